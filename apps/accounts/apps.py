@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class AccountsConfig(AppConfig):
+    name = "apps.accounts"
+    verbose_name = "Users and roles"
+
+    def ready(self) -> None:
+        from .roles import write_roles
+
+        post_migrate.connect(write_roles, dispatch_uid="accounts.write_roles")

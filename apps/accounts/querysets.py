@@ -1,0 +1,14 @@
+from django.db import models
+
+
+class UserQuerySet(models.QuerySet):
+    def people(self) -> "UserQuerySet":
+        """Those a mail may go to: persons who may still sign in."""
+        return self.filter(kind="person", is_active=True)
+
+    def staff(self) -> "UserQuerySet":
+        return self.people().filter(is_staff=True)
+
+    def with_role(self, role: str) -> "UserQuerySet":
+        """Staff who hold the role of that name (see roles.py)."""
+        return self.staff().filter(groups__name=role)

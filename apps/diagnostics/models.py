@@ -1,0 +1,33 @@
+"""What happened in the API call?"""
+
+from django.db import models
+from simple_history.models import HistoricalRecords
+
+
+class ApiCall(models.Model):
+    """The four facts of a reported call, with secrets already masked."""
+
+    class Method(models.TextChoices):
+        GET = "GET"
+        POST = "POST"
+        PUT = "PUT"
+        PATCH = "PATCH"
+        DELETE = "DELETE"
+        HEAD = "HEAD"
+        OPTIONS = "OPTIONS"
+
+    SENDS_JSON = (Method.POST, Method.PUT, Method.PATCH)
+
+    method = models.CharField(max_length=7, choices=Method, blank=True)
+    url = models.CharField("endpoint URL", max_length=4000, blank=True)
+    status = models.PositiveSmallIntegerField("HTTP status", null=True, blank=True)
+    request_body = models.TextField("request JSON", blank=True)
+    response_body = models.TextField(blank=True)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "API call"
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.url}".strip() or "no call"

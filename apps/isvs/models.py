@@ -1,0 +1,171 @@
+"""Who integrates, with which clients, for which customers?"""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from simple_history.models import HistoricalRecords
+
+from apps.policy.models import Market
+
+from .querysets import IsvOwnedQuerySet, IsvQuerySet
+
+
+class Isv(models.Model):
+    """An independent software vendor that builds on our API."""
+
+    name = models.CharField(max_length=200, unique=True)
+    market = models.ForeignKey(Market, models.PROTECT, related_name="isvs")
+    organisation_number = models.CharField(max_length=30, blank=True)
+    members = models.ManyToManyField(settings.AUTH_USER_MODEL, through="Membership", related_name="isvs")
+
+    objects = IsvQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "ISV"
+        verbose_name_plural = "ISVs"
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(models.Model):
+    """What a user may do for an ISV."""
+
+    class Role(models.TextChoices):
+        OWNER = "owner", "Owner"
+        DEVELOPER = "developer", "Developer"
+        INTEGRATION = "integration", "Integration"
+
+    isv = models.ForeignKey(Isv, models.CASCADE, related_name="memberships")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")
+    role = models.CharField(max_length=12, choices=Role, default=Role.DEVELOPER)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["isv__name", "user__name"]
+        constraints = [models.UniqueConstraint(fields=["isv", "user"], name="member_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user} at {self.isv}"
+
+
+class Certificate(models.Model):
+    """Proof that a user passed the API certification."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="certificates")
+    name = models.CharField(max_length=100)
+    issued_on = models.DateField()
+    expires_on = models.DateField()
+
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["-expires_on"]
+        constraints = [
+            models.CheckConstraint(condition=Q(expires_on__gt=F("issued_on")), name="certificate_expires_after_issue")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.user}"
+
+
+class ApiClient(models.Model):
+    """An ISV's registered application on the vendor's API. Its secret is never stored here."""
+
+    class Type(models.TextChoices):
+        TEST = "test", "Test"
+        PRODUCTION = "production", "Production"
+
+    isv = models.ForeignKey(Isv, models.PROTECT, related_name="clients")
+    client_id = models.CharField("client ID", max_length=100, unique=True)
+    type = models.CharField(max_length=10, choices=Type, default=Type.TEST)
+
+    objects = IsvOwnedQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "API client"
+        ordering = ["client_id"]
+
+    def __str__(self) -> str:
+        return f"{self.client_id} ({self.get_type_display()})"
+
+
+class RedirectUri(models.Model):
+    """An address the authorization code may be sent to."""
+
+    client = models.ForeignKey(ApiClient, models.CASCADE, related_name="redirect_uris")
+    uri = models.URLField("URI", max_length=500)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "redirect URI"
+        ordering = ["uri"]
+        constraints = [models.UniqueConstraint(fields=["client", "uri"], name="redirect_uri_once")]
+
+    def __str__(self) -> str:
+        return self.uri
+
+
+class Customer(models.Model):
+    """Who bought the vendor's application: the party with the agreement."""
+
+    class Kind(models.TextChoices):
+        COMPANY = "company", "Company"
+        RESELLER = "reseller", "Reseller"
+        PRIVATE = "private", "Private person"
+
+    name = models.CharField(max_length=200)
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.COMPANY)
+    market = models.ForeignKey(Market, models.PROTECT, related_name="customers")
+    organisation_number = models.CharField(max_length=30, blank=True)
+    isvs = models.ManyToManyField(Isv, related_name="customers", blank=True, verbose_name="ISVs that work for it")
+
+    objects = models.Manager()
+    history = HistoricalRecords(m2m_fields=[isvs])
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CompanyDatabase(models.Model):
+    """Where a customer's company data is stored."""
+
+    customer = models.ForeignKey(Customer, models.PROTECT, related_name="databases")
+    name = models.CharField(max_length=200)
+    identifier = models.CharField(max_length=100, unique=True, help_text="The company's id in the API, often a GUID.")
+
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["customer__name", "name"]
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.customer}"
+
+
+class Integration(models.Model):
+    """A partner system that speaks to our REST API for an ISV, with its own credentials."""
+
+    isv = models.ForeignKey(Isv, models.PROTECT, related_name="integrations")
+    name = models.CharField(max_length=100)
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.PROTECT, related_name="integration", editable=False)
+    credentials = models.OneToOneField("allauth_idp_oidc.Client", models.PROTECT, editable=False)
+    is_active = models.BooleanField("active", default=True)
+
+    objects = IsvOwnedQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["isv__name", "name"]
+        constraints = [models.UniqueConstraint(fields=["isv", "name"], name="integration_name_once")]
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.isv}"
