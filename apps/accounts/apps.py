@@ -7,6 +7,6 @@ class AccountsConfig(AppConfig):
     verbose_name = "Users and roles"
 
     def ready(self) -> None:
-        from .roles import write_roles
+        from .roles import write_roles  # noqa: PLC0415  # models exist only from here on
 
         post_migrate.connect(write_roles, dispatch_uid="accounts.write_roles")

@@ -6,7 +6,7 @@ from django.contrib.auth.hashers import BasePasswordHasher
 
 
 class RandomSecretHasher(BasePasswordHasher):
-    """For machine-made secrets of 128 random bits or more: stretching adds nothing, and each token request would pay."""
+    """For machine-made secrets of 128 random bits or more, which stretching would not make safer, only slower."""
 
     algorithm = "hmac_sha256"
 

@@ -202,7 +202,7 @@ class Attachment(models.Model):
 
 
 class Clock(models.Model):
-    """Support minutes used of one target. A stopped clock has no ``running_since`` and no ``due_at``."""
+    """One service target of an inquiry, counted from ``started_at`` less pauses; ``due_at`` only while it runs."""
 
     class Kind(models.TextChoices):
         FIRST_RESPONSE = "first_response", "First response"
@@ -211,23 +211,39 @@ class Clock(models.Model):
     inquiry = models.ForeignKey(Inquiry, models.CASCADE, related_name="clocks")
     kind = models.CharField(max_length=16, choices=Kind)
     target_minutes = models.PositiveIntegerField()
-    used_seconds = models.PositiveIntegerField(default=0, help_text="Support time counted up to running_since.")
     started_at = models.DateTimeField()
-    running_since = models.DateTimeField(null=True, blank=True)
     due_at = models.DateTimeField(null=True, blank=True)
     met_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["kind"]
-        indexes = [models.Index(fields=["due_at"], name="clock_due", condition=Q(due_at__isnull=False))]
         constraints = [
             models.UniqueConstraint(fields=["inquiry", "kind"], name="clock_once_per_kind"),
             models.CheckConstraint(
-                condition=Q(running_since__isnull=True, due_at__isnull=True)
-                | Q(running_since__isnull=False, due_at__isnull=False, met_at__isnull=True),
-                name="running_clock_is_due",
+                condition=Q(due_at__isnull=True) | Q(met_at__isnull=True), name="met_clock_no_longer_runs"
             ),
         ]
 
     def __str__(self) -> str:
         return f"#{self.inquiry_id} {self.get_kind_display()}"
+
+
+class Pause(models.Model):
+    """A stretch in which an inquiry's clocks stood still, and the status that stopped them."""
+
+    inquiry = models.ForeignKey(Inquiry, models.CASCADE, related_name="pauses")
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True, blank=True)
+    because = models.CharField(max_length=20, choices=Inquiry.Status)
+
+    class Meta:
+        ordering = ["since"]
+        constraints = [
+            models.UniqueConstraint(fields=["inquiry"], condition=Q(until__isnull=True), name="one_open_pause"),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gte=models.F("since")), name="pause_ends_after_it_begins"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.inquiry_id} {self.get_because_display()} since {self.since}"

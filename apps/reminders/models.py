@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from apps.policy.models import SupportCalendar
+
 from .querysets import NoticeQuerySet, ReminderQuerySet
 
 
@@ -43,7 +45,10 @@ class Notice(models.Model):
 
     reminder = models.ForeignKey(Reminder, models.CASCADE, related_name="notices")
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    line = models.CharField(max_length=300)
+    calendar = models.ForeignKey(
+        SupportCalendar, models.PROTECT, related_name="+", help_text="The recipient's own support hours."
+    )
+    line = models.CharField(max_length=400)
     link = models.CharField(max_length=200, help_text="Path of the page where one acts.")
     not_before = models.DateTimeField()
     told_at = models.DateTimeField(null=True, blank=True)

@@ -1,0 +1,27 @@
+"""What an ISV hands in: the facts of a call, and files."""
+
+from dataclasses import dataclass, fields, replace
+
+
+@dataclass(frozen=True)
+class CallFacts:
+    """The four facts of an API call, as far as they are known. Empty means not given."""
+
+    method: str = ""
+    url: str = ""
+    status: int | None = None
+    request_body: str = ""
+    response_body: str = ""
+
+    def completed_by(self, other: "CallFacts") -> "CallFacts":
+        """These facts, with each one that ``other`` gives in place of ours."""
+        given = {field.name: getattr(other, field.name) for field in fields(other)}
+        return replace(self, **{name: value for name, value in given.items() if value not in ("", None)})
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file as it came: the sender's name for it and its bytes."""
+
+    name: str
+    content: bytes

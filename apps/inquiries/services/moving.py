@@ -1,0 +1,174 @@
+"""Where an inquiry goes: to a person, to others, to its end and back."""
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+
+from apps.accounts.models import User
+from apps.policy.models import Priority
+from apps.reminders import services as reminders
+
+from .. import notices
+from ..models import Clock, Inquiry, Message
+from ..reminder_rules import RULES, subject_of
+from ..wording import checked_text, required_text
+from . import clocks
+from .answering import tell_isv
+from .masking import Masking
+from .steps import locked, move, require_staff, say, settle
+
+
+class Referral(models.TextChoices):
+    """Whom the desk refers an ISV to, in the inquiry's market."""
+
+    PARTNER_SERVICE = "partner_service", "Partner Service"
+    ERP_SUPPORT = "erp_support", "ERP support"
+
+
+@transaction.atomic
+def assign(inquiry: Inquiry, *, by: User, to: User | None, at: datetime) -> Inquiry:
+    """Make ``to`` the one who sees to it; None gives it back to the queue."""
+    require_staff(by)
+    inquiry = locked(inquiry)
+    if to is not None and not (to.is_staff and to.is_active):
+        raise ValidationError(f"{to} does not work at the desk. Choose a member of staff.", code="not_staff")
+    if inquiry.assignee_id == (to.pk if to else None):
+        raise ValidationError(f"It is already {to}'s." if to else "It has no assignee.", code="nothing_to_change")
+    inquiry.assignee = to
+    words = f"Assigned to {to}." if to else "Given back to the queue."
+    say(inquiry, Message.Kind.EVENT, words, by=by, at=at, is_internal=True)
+    reminders.readdress(subject_of(inquiry), rules=RULES, at=at)
+    settle(inquiry, by=by, reason=words.rstrip("."), at=at)
+    if to and to != by:
+        notices.assigned(inquiry, to, by=by, at=at)
+    return inquiry
+
+
+@transaction.atomic
+def prioritise(inquiry: Inquiry, *, by: User, priority: str, at: datetime) -> Inquiry:
+    """Give it another priority; the time already used counts towards the new targets."""
+    require_staff(by)
+    inquiry = locked(inquiry)
+    if inquiry.priority == priority:
+        raise ValidationError(
+            f"It already has {inquiry.get_priority_display().lower()} priority.", code="nothing_to_change"
+        )
+    inquiry.priority = Priority(priority)
+    words = f"Priority set to {inquiry.get_priority_display().lower()}."
+    say(inquiry, Message.Kind.EVENT, words, by=by, at=at, is_internal=True)
+    clocks.retarget(inquiry)
+    settle(inquiry, by=by, reason=words.rstrip("."), at=at)
+    return inquiry
+
+
+@transaction.atomic
+def wait_on_others(inquiry: Inquiry, *, by: User, text: str, at: datetime) -> Inquiry:
+    """Stop the clocks while somebody beyond desk and ISV has the next step; ``text`` says who, for the desk alone."""
+    require_staff(by)
+    inquiry = locked(inquiry)
+    _require_complete(inquiry)
+    move(inquiry, Inquiry.Status.WAITING_ON_OTHERS)
+    masking = Masking(inquiry.masking)
+    text = masking.mask(required_text(text, "What we wait for"))
+    inquiry.masking = masking.data
+    say(inquiry, Message.Kind.EVENT, "We wait for somebody outside the desk.", by=by, at=at)
+    say(inquiry, Message.Kind.NOTE, text, by=by, at=at, is_internal=True)
+    settle(inquiry, by=by, reason="waits on others", at=at)
+    return inquiry
+
+
+@transaction.atomic
+def refer(inquiry: Inquiry, *, by: User, to: str, text: str, at: datetime, seen: int | None = None) -> Message:
+    """Send the ISV to those who can help. Partner Service gets the case by mail, ERP support from the customer."""
+    referral = Referral(to)
+    inquiry, message = tell_isv(inquiry, text, by=by, at=at, seen=seen)
+    move(inquiry, Inquiry.Status.REFERRED)
+    say(inquiry, Message.Kind.EVENT, f"Referred to {referral.label}, {inquiry.market}.", by=by, at=at)
+    settle(inquiry, by=by, reason=f"referred to {referral.label}", at=at)
+    notices.referred(inquiry, message, to=referral.label, at=at)
+    if referral == Referral.PARTNER_SERVICE:
+        notices.handed_to_partner_service(inquiry, message, at=at)
+    return message
+
+
+@transaction.atomic
+def decline(inquiry: Inquiry, *, by: User, text: str, at: datetime, seen: int | None = None) -> Message:
+    """Say that this is not ours to do, and why."""
+    inquiry, message = tell_isv(inquiry, text, by=by, at=at, seen=seen)
+    move(inquiry, Inquiry.Status.DECLINED)
+    settle(inquiry, by=by, reason="declined", at=at)
+    notices.declined(inquiry, message, at=at)
+    return message
+
+
+@transaction.atomic
+def resolve(inquiry: Inquiry, *, by: User, at: datetime, text: str = "", seen: int | None = None) -> Inquiry:
+    """Mark it solved, by either side; staff's words go to the ISV."""
+    if by.is_staff and text.strip():
+        inquiry, _message = tell_isv(inquiry, text, by=by, at=at, seen=seen)
+    else:
+        inquiry = locked(inquiry)
+        _say_if_given(inquiry, text, by=by, at=at)
+    _require_complete(inquiry)
+    move(inquiry, Inquiry.Status.RESOLVED)
+    inquiry.resolved_at = at
+    if by.is_staff:
+        inquiry.has_unread_reply = False
+    for kind in Clock.Kind:
+        clocks.meet(inquiry, kind, at=at)
+    say(inquiry, Message.Kind.EVENT, f"Resolved by {by}.", by=by, at=at)
+    settle(inquiry, by=by, reason="resolved", at=at)
+    if by.is_staff:
+        notices.resolved(inquiry, text=text, by=by, at=at)
+    return inquiry
+
+
+@transaction.atomic
+def close(inquiry: Inquiry, *, by: User, at: datetime, text: str = "") -> Inquiry:
+    """End it. It can be reopened, but not written in until then."""
+    inquiry = locked(inquiry)
+    move(inquiry, Inquiry.Status.CLOSED)
+    inquiry.has_unread_reply = False
+    for kind in Clock.Kind:
+        clocks.meet(inquiry, kind, at=at)
+    say(inquiry, Message.Kind.EVENT, checked_text(text) or f"Closed by {by}.", by=by, at=at)
+    settle(inquiry, by=by, reason="closed", at=at)
+    notices.closed(inquiry, text=text, at=at)
+    return inquiry
+
+
+@transaction.atomic
+def reopen(inquiry: Inquiry, *, by: User, at: datetime, text: str = "") -> Inquiry:
+    """Take it up again; the resolution clock goes on where it stopped."""
+    inquiry = locked(inquiry)
+    if not inquiry.is_over:
+        raise ValidationError("This inquiry is not finished, so there is nothing to reopen.", code="wrong_status")
+    if not inquiry.is_complete:
+        inquiry.completed_at = at
+        clocks.start(inquiry, at=at)
+    move(inquiry, Inquiry.Status.OPEN)
+    inquiry.resolved_at = None
+    clocks.unmeet(inquiry, Clock.Kind.RESOLUTION)
+    _say_if_given(inquiry, text, by=by, at=at)
+    say(inquiry, Message.Kind.EVENT, f"Reopened by {by}.", by=by, at=at)
+    inquiry.has_unread_reply = not by.is_staff
+    settle(inquiry, by=by, reason="reopened", at=at)
+    notices.reopened(inquiry, by=by, at=at)
+    return inquiry
+
+
+def _say_if_given(inquiry: Inquiry, text: str, *, by: User, at: datetime) -> None:
+    masking = Masking(inquiry.masking)
+    text = masking.mask(checked_text(text))
+    inquiry.masking = masking.data
+    if text:
+        kind = Message.Kind.ANSWER if by.is_staff else Message.Kind.REPLY
+        say(inquiry, kind, text, by=by, at=at)
+
+
+def _require_complete(inquiry: Inquiry) -> None:
+    if not inquiry.is_complete:
+        raise ValidationError(
+            "This inquiry is incomplete and waits on the ISV. Answer it to take it as it is.", code="incomplete"
+        )
