@@ -70,5 +70,5 @@ def gather() -> Cast:
     other_isv = IsvFactory(name="Other", market=market, members=[bo])
     tove = StaffFactory(name="Tove Dahl", email="tove@lodestar.example", market=market, role=LEAD)
     sam = StaffFactory(name="Sam Okafor", email="sam@lodestar.example", market=market, role=CONSULTANT)
-    bot, secret = add_integration(isv=acme, name="Order sync", by=tove)
+    bot, secret = add_integration(isv=acme, name="Order sync", by=tove, at=MONDAY)
     return Cast(market, acme, other_isv, anna, bo, sam, tove, bot, secret)

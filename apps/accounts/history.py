@@ -1,12 +1,16 @@
 """Signing changes: every tracked change says who made it and why."""
 
+from datetime import datetime
+
 from django.db import models
 
 from .models import User
 
 
-def save_signed(instance: models.Model, *, by: User, reason: str) -> None:
-    """Save ``instance`` so that its history row names ``by`` and ``reason``."""
-    instance._history_user = by  # type: ignore[attr-defined]  # read by simple_history
-    instance._change_reason = reason  # type: ignore[attr-defined]  # read by simple_history
+def save_signed(instance: models.Model, *, by: User, reason: str, at: datetime) -> None:
+    """Save ``instance`` so that its history row names ``by``, ``reason`` and the moment ``at``."""
+    signature = {"_history_user": by, "_change_reason": reason, "_history_date": at}  # read by simple_history
+    vars(instance).update(signature)
     instance.save()
+    for name in signature:
+        delattr(instance, name)

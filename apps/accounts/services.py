@@ -1,5 +1,7 @@
 """What can be done with users."""
 
+from datetime import datetime
+
 from .history import save_signed
 from .models import User
 
@@ -17,9 +19,9 @@ def scheduler() -> User:
         )[0]
 
 
-def add_machine(*, email: str, name: str, by: User, reason: str) -> User:
+def add_machine(*, email: str, name: str, by: User, reason: str, at: datetime) -> User:
     """Make a user that acts but never signs in."""
     machine = User(email=email, name=name, kind=User.Kind.MACHINE, is_active=False)
     machine.set_unusable_password()
-    save_signed(machine, by=by, reason=reason)
+    save_signed(machine, by=by, reason=reason, at=at)
     return machine

@@ -1,6 +1,7 @@
 """What can be done with ISVs and their integrations."""
 
 import secrets
+from datetime import datetime
 
 from allauth.idp.oidc.models import Client
 from django.contrib.auth.hashers import make_password
@@ -16,7 +17,7 @@ SCOPES = ("inquiries:read", "inquiries:write")
 
 
 @transaction.atomic
-def add_integration(*, isv: Isv, name: str, by: User) -> tuple[Integration, str]:
+def add_integration(*, isv: Isv, name: str, by: User, at: datetime) -> tuple[Integration, str]:
     """Give a partner system its own credentials. Returns the secret too: it can't be read again."""
     secret = secrets.token_urlsafe(38)
     credentials = Client.objects.create(
@@ -28,32 +29,38 @@ def add_integration(*, isv: Isv, name: str, by: User) -> tuple[Integration, str]
         default_scopes="\n".join(SCOPES),
     )
     machine = add_machine(
-        email=f"{credentials.pk}@machines.invalid", name=f"{name} (integration)", by=by, reason="integration added"
+        email=f"{credentials.pk}@machines.invalid",
+        name=f"{name} (integration)",
+        by=by,
+        reason="integration added",
+        at=at,
     )
-    save_signed(Membership(isv=isv, user=machine, role=Membership.Role.INTEGRATION), by=by, reason="integration added")
+    save_signed(
+        Membership(isv=isv, user=machine, role=Membership.Role.INTEGRATION), by=by, reason="integration added", at=at
+    )
     integration = Integration(isv=isv, name=name, user=machine, credentials=credentials)
-    save_signed(integration, by=by, reason="integration added")
+    save_signed(integration, by=by, reason="integration added", at=at)
     return integration, secret
 
 
 @transaction.atomic
-def rotate_secret(integration: Integration, *, by: User) -> str:
+def rotate_secret(integration: Integration, *, by: User, at: datetime) -> str:
     """Replace the secret and end every token given for the old one. Returns the new secret, once."""
     secret = secrets.token_urlsafe(38)
     credentials = integration.credentials
     credentials.secret = _hashed(secret)
     credentials.save(update_fields=["secret"])
     credentials.token_set.all().delete()
-    save_signed(integration, by=by, reason="secret rotated")
+    save_signed(integration, by=by, reason="secret rotated", at=at)
     return secret
 
 
 @transaction.atomic
-def revoke_integration(integration: Integration, *, by: User) -> None:
+def revoke_integration(integration: Integration, *, by: User, at: datetime) -> None:
     """Stop a partner system at once: its tokens end, and it gets no new ones."""
     integration.is_active = False
     integration.credentials.token_set.all().delete()
-    save_signed(integration, by=by, reason="revoked")
+    save_signed(integration, by=by, reason="revoked", at=at)
 
 
 def _hashed(secret: str) -> str:

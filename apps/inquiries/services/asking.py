@@ -48,7 +48,7 @@ def ask(
     masking = Masking({})
     subject, text = masking.mask(subject_line(subject)), masking.mask(required_text(text, "The question"))
     stored_call = ApiCall()
-    facts = _write_call(stored_call, call, masking, by=by, reason="asked")
+    facts = _write_call(stored_call, call, masking, by=by, reason="asked", at=at)
     inquiry = Inquiry(
         isv=isv,
         market=isv.market,
@@ -65,7 +65,7 @@ def ask(
         last_activity_at=at,
         has_unread_reply=True,
     )
-    save_signed(inquiry, by=by, reason="asked")
+    save_signed(inquiry, by=by, reason="asked", at=at)
     message = say(inquiry, Message.Kind.REPLY, text, by=by, at=at)
     attach(message, files, masking=masking, by=by)
     inquiry.masking = masking.data
@@ -86,7 +86,9 @@ def complete(inquiry: Inquiry, *, by: User, call: CallFacts, at: datetime) -> In
     if inquiry.is_over:
         raise ValidationError("This inquiry is no longer open. Reopen it first.", code="wrong_status")
     masking = Masking(inquiry.masking)
-    facts = _write_call(inquiry.call, facts_of(inquiry.call).completed_by(call), masking, by=by, reason="completed")
+    facts = _write_call(
+        inquiry.call, facts_of(inquiry.call).completed_by(call), masking, by=by, reason="completed", at=at
+    )
     inquiry.masking = masking.data
     inquiry.has_unread_reply = True
     lacks = missing(inquiry.kind, facts)
@@ -136,12 +138,12 @@ def _require_own(isv: Isv, client: ApiClient | None, customer: Customer | None) 
         raise ValidationError("Choose one of the customers you work for.", code="foreign_customer")
 
 
-def _write_call(call: ApiCall, facts: CallFacts, masking: Masking, *, by: User, reason: str) -> CallFacts:
+def _write_call(call: ApiCall, facts: CallFacts, masking: Masking, *, by: User, reason: str, at: datetime) -> CallFacts:
     """Check and mask ``facts``, store them in ``call``, and return them as stored."""
     facts = _masked(_checked(facts), masking)
     call.method, call.url, call.status = facts.method, facts.url, facts.status
     call.request_body, call.response_body = facts.request_body, facts.response_body
-    save_signed(call, by=by, reason=reason)
+    save_signed(call, by=by, reason=reason, at=at)
     return facts
 
 

@@ -65,7 +65,7 @@ def _keep(message: Message, file: Upload, masking: Masking, by: User, stored: li
         size=len(content),
         is_checked=is_checked,
     )
-    save_signed(attachment, by=by, reason="attached")
+    save_signed(attachment, by=by, reason="attached", at=message.sent_at)
     return attachment
 
 

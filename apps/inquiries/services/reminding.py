@@ -15,7 +15,6 @@ from ..reminder_rules import CLOSE, NUDGE, PREFIX, RULES, number_in
 from . import moving
 from .steps import locked
 
-
 UNANSWERED = (
     "Closed because we have not heard from you. Nothing is lost: reopen the inquiry when you want to go on with it."
 )

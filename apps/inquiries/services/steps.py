@@ -53,7 +53,7 @@ def require_unseen_answers(inquiry: Inquiry, *, by: User, seen: int | None) -> N
 def say(inquiry: Inquiry, kind: str, text: str, *, by: User, at: datetime, is_internal: bool = False) -> Message:
     """Put a message on record."""
     message = Message(inquiry=inquiry, author=by, kind=kind, text=text, is_internal=is_internal, sent_at=at)
-    save_signed(message, by=by, reason=Message.Kind(kind).label)
+    save_signed(message, by=by, reason=Message.Kind(kind).label, at=at)
     return message
 
 
@@ -62,4 +62,4 @@ def settle(inquiry: Inquiry, *, by: User, reason: str, at: datetime) -> None:
     clocks.follow(inquiry, at=at)
     waiting.follow(inquiry, at=at)
     inquiry.last_activity_at = at
-    save_signed(inquiry, by=by, reason=reason)
+    save_signed(inquiry, by=by, reason=reason, at=at)
