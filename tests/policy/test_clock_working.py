@@ -1,0 +1,95 @@
+"""How a deadline explains itself, by example."""
+
+from datetime import UTC, date
+
+from apps.policy.clock import CLOSED, DUE, OPEN, PAUSED, WEEKEND, Closure, Piece, SupportHours
+from tests.policy.calendars import LABOUR_DAY, NEVER_CLOSED, OFFICE_HOURS, office, on_weekdays, oslo, piece
+
+
+def test_the_working_names_what_counted_and_what_did_not():
+    hours = office(holidays={date(2023, 5, 1): "Labour Day"})
+    pauses = [(oslo("2023-05-02 09:10"), oslo("2023-05-02 11:00"))]
+
+    pieces = hours.working(oslo("2023-04-28 15:50"), 200, pauses)
+
+    assert pieces == [
+        piece(OPEN, "2023-04-28 15:50", "2023-04-28 16:30", 40),
+        piece(WEEKEND, "2023-04-29 00:00", "2023-05-01 00:00"),
+        piece(CLOSED, "2023-05-01 08:30", "2023-05-01 16:30", name="Labour Day"),
+        piece(OPEN, "2023-05-02 08:30", "2023-05-02 09:10", 40),
+        piece(PAUSED, "2023-05-02 09:10", "2023-05-02 11:00"),
+        piece(OPEN, "2023-05-02 11:00", "2023-05-02 13:00", 120),
+        piece(DUE, "2023-05-02 13:00", "2023-05-02 13:00"),
+    ]
+    assert {each.starts.tzinfo for each in pieces} == {UTC}
+
+
+def test_the_working_shows_a_closed_part_of_a_day_between_the_open_ones():
+    hours = office(closures=[Closure(date(2026, 12, 23), "12:00", "16:00", "Stocktaking")])
+
+    pieces = hours.working(oslo("2026-12-23 11:30"), 60)
+
+    assert pieces == [
+        piece(OPEN, "2026-12-23 11:30", "2026-12-23 12:00", 30),
+        piece(CLOSED, "2026-12-23 12:00", "2026-12-23 16:00", name="Stocktaking"),
+        piece(OPEN, "2026-12-23 16:00", "2026-12-23 16:30", 30),
+        piece(DUE, "2026-12-23 16:30", "2026-12-23 16:30"),
+    ]
+
+
+def test_the_working_joins_what_one_closure_took_of_a_day():
+    split_days = on_weekdays(("08:00", "12:00"), ("13:00", "16:00"))
+    hours = SupportHours("Europe/Oslo", split_days, holidays=LABOUR_DAY)
+
+    pieces = hours.working(oslo("2026-05-01 07:00"), 30)
+
+    assert pieces == [
+        piece(CLOSED, "2026-05-01 08:00", "2026-05-01 16:00", name="Labour Day"),
+        piece(WEEKEND, "2026-05-02 00:00", "2026-05-04 00:00"),
+        piece(OPEN, "2026-05-04 08:00", "2026-05-04 08:30", 30),
+        piece(DUE, "2026-05-04 08:30", "2026-05-04 08:30"),
+    ]
+
+
+def test_the_working_leaves_out_what_a_pause_covers_and_a_holiday_that_cost_nothing():
+    hours = office(holidays={date(2026, 4, 25): "A Saturday"})
+    pauses = [(oslo("2026-04-24 16:00"), oslo("2026-04-27 09:00"))]
+
+    pieces = hours.working(oslo("2026-04-24 15:30"), 60, pauses)
+
+    assert pieces == [
+        piece(OPEN, "2026-04-24 15:30", "2026-04-24 16:00", 30),
+        piece(PAUSED, "2026-04-24 16:00", "2026-04-27 09:00"),
+        piece(OPEN, "2026-04-27 09:00", "2026-04-27 09:30", 30),
+        piece(DUE, "2026-04-27 09:30", "2026-04-27 09:30"),
+    ]
+
+
+def test_the_working_gives_each_day_of_a_desk_that_never_closes_its_own_piece():
+    pieces = SupportHours("Europe/Oslo", NEVER_CLOSED).working(oslo("2026-04-24 23:00"), 90)
+
+    assert pieces == [
+        piece(OPEN, "2026-04-24 23:00", "2026-04-25 00:00", 60),
+        piece(OPEN, "2026-04-25 00:00", "2026-04-25 00:30", 30),
+        piece(DUE, "2026-04-25 00:30", "2026-04-25 00:30"),
+    ]
+
+
+def test_the_working_names_a_day_of_the_week_without_hours():
+    part_time = {day: hours for day, hours in OFFICE_HOURS.items() if day != 2}
+
+    pieces = SupportHours("Europe/Oslo", part_time).working(oslo("2026-04-21 16:00"), 60)
+
+    assert pieces[1] == piece(CLOSED, "2026-04-22 00:00", "2026-04-23 00:00", name="no hours on Wednesdays")
+
+
+def test_the_minutes_of_the_working_add_up_when_pieces_end_within_a_minute():
+    pieces = office().working(oslo("2026-04-24 15:50:30"), 60)
+
+    assert [each.minutes for each in pieces] == [39, 0, 21, 0]
+
+
+def test_the_working_of_nothing_is_the_due_moment():
+    noon = oslo("2026-04-24 12:00")
+
+    assert office().working(noon, 0) == [Piece(DUE, noon, noon)]
