@@ -5,36 +5,41 @@ import secrets
 import tempfile
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import environ
+from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 env = environ.Env()
-env.read_env(BASE_DIR / ".env")
+env.read_env(env.str("ENV_FILE", default="") or BASE_DIR / ".env")
 
-DEBUG: bool = env.bool("DEBUG", default=False)
-SITE_URL: str = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
-ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[])
-TRUSTED_PROXIES: int = env.int("TRUSTED_PROXIES", default=0)
 
-DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
-DATA_DIR.mkdir(parents=True, exist_ok=True)
+def text(name: str, default: str = "") -> str:
+    """The variable ``name``; empty counts as not set."""
+    return env.str(name, default="").strip() or default
 
-DATABASE: dict = env.db_url("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'supportdesk.sqlite3'}")
-CACHE_URL: str = env.str("CACHE_URL", default="")
-CELERY_BROKER_URL: str = env.str("CELERY_BROKER_URL", default="filesystem://")
 
-EMAIL: dict = env.email_url("EMAIL_URL", default=f"filemail://{DATA_DIR / 'mail'}")
-DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", default="API Support <support@lodestar.example>")
+def switch(name: str, *, default: bool) -> bool:
+    return env.bool(name) if text(name) else default
 
-LOG_LEVEL: str = env.str("LOG_LEVEL", default="INFO")
-CLOCK_SHIFT_FILE: str = env.str("CLOCK_SHIFT_FILE", default="")
+
+def names(name: str) -> list[str]:
+    """The values of ``name``, which are separated by commas."""
+    return [value.strip() for value in text(name).split(",") if value.strip()]
+
+
+def whole_number(name: str, default: int, *, lowest: int, highest: int) -> int:
+    given = text(name, str(default))
+    if not given.isascii() or not given.isdigit() or not lowest <= int(given) <= highest:
+        raise ImproperlyConfigured(f"{name} must be a whole number from {lowest} to {highest}, not {given!r}.")
+    return int(given)
 
 
 def kept_secret(name: str) -> str:
     """The variable ``name``, or a random value made once and kept in a private file below DATA_DIR."""
-    given = env.str(name, default="")
+    given = text(name)
     if given:
         return given
     file = DATA_DIR / name.lower()
@@ -49,5 +54,29 @@ def kept_secret(name: str) -> str:
     return file.read_text()
 
 
+DEBUG = switch("DEBUG", default=False)
+PORT = whole_number("PORT", 8000, lowest=1, highest=65535)
+SITE_URL = text("SITE_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
+ALLOWED_HOSTS = names("ALLOWED_HOSTS")
+TRUSTED_PROXIES = whole_number("TRUSTED_PROXIES", 0, lowest=0, highest=10)
+LOG_LEVEL = text("LOG_LEVEL", "INFO").upper()
+CLOCK_SHIFT_FILE = text("CLOCK_SHIFT_FILE")
+
+DATA_DIR = Path(text("DATA_DIR", str(BASE_DIR / "var"))).resolve()
+DATA_DIR.mkdir(parents=True, exist_ok=True)
 SECRET_KEY = kept_secret("SECRET_KEY")
 MASKING_KEY = kept_secret("MASKING_KEY")
+
+DATABASE: dict[str, Any] = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(DATA_DIR / "supportdesk.sqlite3")}
+if text("DATABASE_URL"):
+    DATABASE = env.db_url("DATABASE_URL")
+CACHE_URL = text("CACHE_URL")
+CELERY_BROKER_URL = text("CELERY_BROKER_URL", "filesystem://")
+
+EMAIL: dict[str, Any] = {
+    "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+    "EMAIL_FILE_PATH": str(DATA_DIR / "mail"),
+}
+if text("EMAIL_URL"):
+    EMAIL = env.email_url("EMAIL_URL")
+DEFAULT_FROM_EMAIL = text("DEFAULT_FROM_EMAIL", "API Support <support@lodestar.example>")

@@ -1,5 +1,6 @@
 """Settings of the one project, driven by the environment (see env.py and .env.example)."""
 
+from typing import Any
 from urllib.parse import urlsplit
 
 from csp.constants import NONCE, SELF
@@ -12,6 +13,7 @@ DEBUG = env.DEBUG
 SECRET_KEY = env.SECRET_KEY
 MASKING_KEY = env.MASKING_KEY
 SITE_URL = env.SITE_URL
+PORT = env.PORT
 CLOCK_SHIFT_FILE = env.CLOCK_SHIFT_FILE
 
 SITE = urlsplit(SITE_URL)
@@ -44,6 +46,7 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "csp",
+    "supportdesk",
     "apps.policy",
     "apps.notifications",
     "apps.accounts",
@@ -88,7 +91,8 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "apps.portal.context.place",
-            ]
+            ],
+            "libraries": {"desk": "supportdesk.desk_tags"},
         },
     }
 ]
@@ -111,7 +115,6 @@ else:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 
 STATIC_URL = "/static/"
-STATICFILES_DIRS = [BASE_DIR / "apps" / "portal" / "assets"]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 STORAGES = {
@@ -191,8 +194,7 @@ if env.TRUSTED_PROXIES:
 
 # --- mail -------------------------------------------------------------------
 
-for _name, _value in env.EMAIL.items():
-    globals()[_name] = _value
+globals().update(env.EMAIL)
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.DEFAULT_FROM_EMAIL
 
@@ -200,7 +202,10 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.DEFAULT_FROM_EMAIL
 
 CELERY_BROKER_URL = env.CELERY_BROKER_URL
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BROKER_TRANSPORT_OPTIONS = {}
+# A request waits at most this long for a broker that is away; what it could not tell, a sweep finds in the database.
+CELERY_BROKER_CONNECTION_TIMEOUT = 2
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {"max_retries": 1, "interval_start": 0, "interval_max": 0.2}
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -212,7 +217,7 @@ if CELERY_BROKER_URL.startswith("filesystem"):
     _folders = {name: DATA_DIR / "broker" / name for name in ("messages", "control")}
     for _folder in _folders.values():
         _folder.mkdir(parents=True, exist_ok=True)
-    CELERY_BROKER_TRANSPORT_OPTIONS = {
+    CELERY_BROKER_TRANSPORT_OPTIONS |= {
         "data_folder_in": str(_folders["messages"]),
         "data_folder_out": str(_folders["messages"]),
         "control_folder": str(_folders["control"]),
@@ -220,7 +225,7 @@ if CELERY_BROKER_URL.startswith("filesystem"):
     }
     CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
 elif CELERY_BROKER_URL.startswith("redis"):
-    CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 300}
+    CELERY_BROKER_TRANSPORT_OPTIONS |= {"visibility_timeout": 300, "socket_connect_timeout": 2, "socket_timeout": 3}
 CELERY_BEAT_SCHEDULE = {
     "deliver-mail-that-waits": {"task": "notifications.deliver_due", "schedule": 60.0, "options": {"expires": 50}},
     "carry-out-inquiry-reminders": {
@@ -269,4 +274,6 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.LOG_LEVEL},
+    # Their DEBUG lines hold values: parameters of queries, task arguments, credentials of connections.
+    "loggers": {name: {"level": "INFO"} for name in ("django.db.backends", "celery", "kombu", "amqp")},
 }

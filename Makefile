@@ -1,0 +1,89 @@
+# Supportdesk. `make` lists what there is; `make run` starts it, `make test` tests it.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+UV := $(shell command -v uv 2>/dev/null)
+UV_VERSION := 0.13.9
+
+DATABASE_URL_FOR_TESTS ?= postgresql://postgres@127.0.0.1:5432/supportdesk
+BROKER_URL_FOR_TESTS ?= redis://127.0.0.1:6379/15
+CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
+
+# Into .venv, exactly what a lock names, each file checked by its hash. uv is quicker where it is there.
+ifdef UV
+MAKE_VENV = UV_PYTHON_DOWNLOADS=never $(UV) venv --quiet --python "$$(command -v $(PYTHON))" $(VENV)
+INSTALL = $(UV) pip install --quiet --python $(BIN)/python --require-hashes --requirement
+else
+MAKE_VENV = $(PYTHON) -m venv $(VENV)
+INSTALL = $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --require-hashes --requirement
+endif
+TEST_TOOLS = -p no:playwright
+
+.PHONY: help setup setup-tests run demo-data demo-code test test-services e2e nightly lint lock screenshots
+
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-15s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+
+setup: $(VENV)/installed ## create .venv and install what running needs (PYTHON= names another Python)
+	@:
+
+setup-tests: $(VENV)/installed-for-tests
+
+run: setup ## start everything on 127.0.0.1:8000 (PORT= changes it); Ctrl-C stops it
+	@$(BIN)/python manage.py up
+
+demo-data: setup ## load the demo data, unless it is there
+	@$(BIN)/python manage.py migrate --verbosity 0
+	@$(BIN)/python manage.py demo_data
+
+demo-code: setup ## print the one-time code that signs in the demo staff now
+	@$(BIN)/python manage.py demo_code
+
+test: setup-tests ## run the tests that need neither browser nor server
+	@$(BIN)/pytest $(TEST_TOOLS) -m "not browser and not processes and not nightly" $(ARGS)
+
+test-services: setup-tests ## run them on PostgreSQL and Redis, and those with real worker processes
+	@$(BIN)/python tests/services.py $(DATABASE_URL_FOR_TESTS) $(BROKER_URL_FOR_TESTS)
+	@DATABASE_URL_FOR_TESTS=$(DATABASE_URL_FOR_TESTS) BROKER_URL_FOR_TESTS=$(BROKER_URL_FOR_TESTS) \
+		$(BIN)/pytest $(TEST_TOOLS) -m "not browser and not nightly" $(ARGS)
+
+e2e: setup-tests ## run the browser tests (CHROMIUM= names the browser)
+	@test -x "$(CHROMIUM)" || { echo "The browser tests need Chromium: install it, or name it with CHROMIUM=/path/to/chromium." >&2; exit 1; }
+	@CHROMIUM="$(CHROMIUM)" $(BIN)/pytest -m browser $(ARGS)
+
+nightly: setup-tests ## run the long drills
+	@$(BIN)/pytest $(TEST_TOOLS) -m nightly $(ARGS)
+
+lint: setup-tests ## check style, format, types and layers
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+lock: setup ## write the lock files anew from requirements*.txt
+	@test -n "$(UV)" -o -x $(BIN)/uv || $(BIN)/python -m pip install --quiet uv==$(UV_VERSION)
+	@for name in requirements requirements-dev; do \
+		$(or $(UV),$(BIN)/uv) pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+			--no-emit-index-url --no-emit-find-links $$name.txt --output-file $$name.lock || exit 1; \
+	done
+
+screenshots: setup-tests ## take the pictures of docs/screenshots from a running demo desk
+	@test -x "$(CHROMIUM)" || { echo "Screenshots need Chromium: install it, or name it with CHROMIUM=/path/to/chromium." >&2; exit 1; }
+	@CHROMIUM="$(CHROMIUM)" $(BIN)/python docs/screenshots.py
+
+$(BIN)/python:
+	@command -v $(PYTHON) >/dev/null || { echo "Supportdesk needs Python 3.11 or newer, and there is no $(PYTHON) here: name one with PYTHON=/path/to/python3." >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Supportdesk needs Python 3.11 or newer, and $(PYTHON) is $$($(PYTHON) -V 2>&1): name another with PYTHON=/path/to/python3." >&2; exit 1; }
+	@test -n "$(UV)" || $(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "$(PYTHON) lacks its venv module: install it (on Debian and Ubuntu: apt install python3-venv) and try again." >&2; exit 1; }
+	@$(MAKE_VENV)
+
+$(VENV)/installed: requirements.lock | $(BIN)/python
+	@echo "Installing into $(VENV) …"
+	@$(INSTALL) requirements.lock
+	@touch $@
+
+$(VENV)/installed-for-tests: requirements-dev.lock $(VENV)/installed
+	@echo "Installing what tests need into $(VENV) …"
+	@$(INSTALL) requirements-dev.lock
+	@touch $@
