@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import Q
 
+from apps.policy.models import SupportCalendar
+
 from .querysets import MailQuerySet
 
 
@@ -16,8 +18,10 @@ class Mail(models.Model):
         REFUSED = "refused", "Refused by the server"
         GIVEN_UP = "given_up", "Given up"
 
-    key = models.CharField(max_length=200, unique=True)
-    message_id = models.CharField(max_length=200, unique=True)
+    FAILED = frozenset({State.REFUSED, State.GIVEN_UP})
+
+    key = models.CharField(max_length=350, unique=True)
+    message_id = models.CharField("Message-ID", max_length=300, unique=True)
     to = models.EmailField()
     subject = models.CharField(max_length=255)
     text = models.TextField()
@@ -25,11 +29,21 @@ class Mail(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     queued_at = models.DateTimeField()
     not_before = models.DateTimeField(help_text="Delivery waits until then; also when a retry is due.")
+    within = models.ForeignKey(
+        SupportCalendar,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Delivered in these support hours only; at any time when empty.",
+    )
     claimed_until = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     sent_at = models.DateTimeField(null=True, blank=True)
     is_doubtful = models.BooleanField(
-        default=False, help_text="A worker died while sending; it may have arrived twice, under the same Message-ID."
+        "doubtful",
+        default=False,
+        help_text="The worker or the connection died while sending. It may have arrived twice, with one Message-ID.",
     )
     last_error = models.TextField(blank=True)
 
@@ -39,13 +53,22 @@ class Mail(models.Model):
         verbose_name = "mail"
         verbose_name_plural = "mail"
         ordering = ["-pk"]
+        permissions = [("resend_mail", "Can send refused or given-up mail again")]
         indexes = [
             models.Index(fields=["not_before"], name="mail_due", condition=Q(state="waiting")),
             models.Index(fields=["claimed_until"], name="mail_claimed", condition=Q(state="sending")),
         ]
         constraints = [
-            models.CheckConstraint(condition=~Q(state="sent") | Q(sent_at__isnull=False), name="sent_mail_says_when")
+            models.CheckConstraint(condition=~Q(state="sent") | Q(sent_at__isnull=False), name="sent_mail_says_when"),
+            models.CheckConstraint(
+                condition=Q(state="sending") ^ Q(claimed_until__isnull=True), name="mail_is_claimed_while_sending"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.subject} to {self.to}"
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether it was not delivered and nothing will try again."""
+        return self.state in self.FAILED
