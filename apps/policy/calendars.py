@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
+from uuid import UUID
 
 import holidays
 
@@ -21,7 +22,7 @@ def support_day_minutes(calendar: SupportCalendar) -> int:
 
 
 @lru_cache(maxsize=256)
-def _built(calendar_id: int, version: int) -> clock.SupportHours:
+def _built(calendar_id: int, version: UUID) -> clock.SupportHours:
     calendar = SupportCalendar.objects.prefetch_related("intervals", "closures", "working_holidays").get(pk=calendar_id)
     weekly: dict[int, list[tuple[str, str]]] = {}
     for interval in calendar.intervals.all():
@@ -36,7 +37,7 @@ def _built(calendar_id: int, version: int) -> clock.SupportHours:
 
 
 @lru_cache(maxsize=256)
-def _day_minutes(calendar_id: int, version: int) -> int:
+def _day_minutes(calendar_id: int, version: UUID) -> int:
     minutes_of_day: dict[int, int] = {}
     for row in SupportCalendar.objects.get(pk=calendar_id).intervals.all():
         minutes_of_day[row.weekday] = minutes_of_day.get(row.weekday, 0) + _minutes(row.closes) - _minutes(row.opens)

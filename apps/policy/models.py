@@ -1,5 +1,7 @@
 """What the desk promises, and when: markets, support hours and service targets."""
 
+import uuid
+
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
@@ -28,7 +30,7 @@ class SupportCalendar(models.Model):
         max_length=2, blank=True, help_text="ISO country whose public holidays close the desk; empty for none."
     )
     holiday_region = models.CharField(max_length=10, blank=True, help_text="Region within that country, such as ENG.")
-    version = models.PositiveIntegerField(default=1, editable=False)
+    version = models.UUIDField(default=uuid.uuid4, editable=False)
 
     history = HistoricalRecords()
 

@@ -3,6 +3,8 @@
 import django.core.validators
 import django.db.models.deletion
 import simple_history.models
+import uuid
+
 from django.conf import settings
 from django.db import migrations, models
 
@@ -24,7 +26,7 @@ class Migration(migrations.Migration):
                 ('time_zone', models.CharField(help_text='IANA name, such as Europe/Oslo.', max_length=64)),
                 ('holiday_country', models.CharField(blank=True, help_text='ISO country whose public holidays close the desk; empty for none.', max_length=2)),
                 ('holiday_region', models.CharField(blank=True, help_text='Region within that country, such as ENG.', max_length=10)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ("version", models.UUIDField(default=uuid.uuid4, editable=False)),
             ],
             options={
                 'ordering': ['name'],
@@ -59,7 +61,7 @@ class Migration(migrations.Migration):
                 ('time_zone', models.CharField(help_text='IANA name, such as Europe/Oslo.', max_length=64)),
                 ('holiday_country', models.CharField(blank=True, help_text='ISO country whose public holidays close the desk; empty for none.', max_length=2)),
                 ('holiday_region', models.CharField(blank=True, help_text='Region within that country, such as ENG.', max_length=10)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ("version", models.UUIDField(default=uuid.uuid4, editable=False)),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),
                 ('history_date', models.DateTimeField(db_index=True)),
                 ('history_change_reason', models.CharField(max_length=100, null=True)),

@@ -1,0 +1,88 @@
+"""What the admin pages of every app share: each change is signed, or there are no changes at all.
+
+They live in the lowest app so that every other can use them.
+"""
+
+from typing import Any
+
+from django import forms
+from django.db import models
+from django.http import HttpRequest
+from simple_history.admin import SimpleHistoryAdmin
+from unfold.admin import ModelAdmin
+from unfold.widgets import UnfoldAdminTextInputWidget
+
+from .present import now
+
+REASON_LIMIT = 100
+
+
+class SignedForm(forms.ModelForm):
+    """A form that asks why."""
+
+    change_reason = forms.CharField(
+        label="Reason",
+        required=False,
+        max_length=REASON_LIMIT,
+        widget=UnfoldAdminTextInputWidget,
+        help_text="Kept in the history beside your name. Left empty, it says which fields were changed.",
+    )
+
+
+def sign(instance: models.Model, request: HttpRequest, reason: str) -> None:
+    """Let the next history row of ``instance`` say who, why and when."""
+    signature = {"_history_user": request.user, "_change_reason": reason[:REASON_LIMIT], "_history_date": now()}
+    vars(instance).update(signature)  # read by simple_history
+
+
+class SignedAdmin(SimpleHistoryAdmin, ModelAdmin):
+    """Pages of a tracked model: whatever is saved or deleted on them is on record with who and why."""
+
+    form = SignedForm
+    list_per_page = 50
+    show_full_result_count = False
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        fieldsets = list(super().get_fieldsets(request, obj))
+        may_write = self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
+        return [*fieldsets, ("On record", {"fields": ["change_reason"]})] if may_write else fieldsets
+
+    def reason_for(self, form: Any, *, change: bool) -> str:
+        """What was given as the reason, else what was changed."""
+        if given := form.cleaned_data.get("change_reason"):
+            return given
+        labels = [form.fields[name].label or name for name in form.changed_data if name in form.fields]
+        return f"changed in the admin: {', '.join(labels)}" if change else "added in the admin"
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        sign(obj, request, self.reason_for(form, change=change))
+        super().save_model(request, obj, form, change)
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        for row in formset.forms:
+            sign(row.instance, request, form.cleaned_data.get("change_reason") or "edited in the admin")
+        super().save_formset(request, form, formset, change)
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        sign(obj, request, "deleted in the admin")
+        super().delete_model(request, obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: models.QuerySet) -> None:
+        for obj in queryset:
+            self.delete_model(request, obj)
+
+
+class ReadOnlyAdmin(ModelAdmin):
+    """Pages of rows that only services write. The list counts nothing: such tables grow."""
+
+    list_per_page = 50
+    show_full_result_count = False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

@@ -1,0 +1,136 @@
+"""What falls due is carried out once, told once, and only in somebody's own support hours."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+from django.db import connection, transaction
+
+from apps.notifications.models import Mail
+from apps.reminders import services
+from apps.reminders.models import Notice, Reminder
+from apps.reminders.services import Recipient
+from tests.cast import DAY, HOUR, MONDAY
+from tests.factories.accounts import UserFactory
+from tests.factories.policy import SupportCalendarFactory
+
+
+def plan(due_at=MONDAY, occurrence="1"):
+    services.plan("thing:1", rule="nudge", occurrence=occurrence, due_at=due_at)
+
+
+def run(at, to=()):
+    def carry_out(reminder):
+        services.address(reminder, to, line=f"Look at {reminder.subject}.", link="/things/1/", at=at)
+
+    services.carry_out_due("thing:", carry_out, at=at)
+    services.tell_due(at=at)
+
+
+@pytest.fixture
+def reader(db):
+    calendar = SupportCalendarFactory()
+    return Recipient(UserFactory(email="reader@people.example"), calendar)
+
+
+def test_planning_again_moves_what_is_not_yet_due(db):
+    plan()
+    plan(due_at=MONDAY + HOUR)
+
+    assert list(Reminder.objects.values_list("due_at", "state")) == [(MONDAY + HOUR, "planned")]
+
+
+def test_planning_again_revives_what_was_taken_back_but_not_what_was_carried_out(reader):
+    plan()
+    services.cancel("thing:1", rules=["nudge"], at=MONDAY)
+    plan()
+    assert Reminder.objects.get().state == "planned"
+
+    run(MONDAY, to=[reader])
+    plan(due_at=MONDAY + DAY)
+
+    assert Reminder.objects.get().state == "carried_out"
+
+
+def test_only_the_named_rules_of_the_subject_are_taken_back(db):
+    plan()
+    services.plan("thing:1", rule="close", occurrence="1", due_at=MONDAY)
+    services.plan("thing:2", rule="nudge", occurrence="1", due_at=MONDAY)
+
+    services.cancel("thing:1", rules=["nudge"], at=MONDAY)
+
+    assert list(Reminder.objects.planned().order_by("pk").values_list("subject", "rule")) == [
+        ("thing:1", "close"),
+        ("thing:2", "nudge"),
+    ]
+
+
+def test_other_subjects_are_left_to_their_owners(reader):
+    services.plan("other:1", rule="nudge", occurrence="1", due_at=MONDAY)
+
+    run(MONDAY, to=[reader])
+
+    assert Reminder.objects.get().state == "planned"
+
+
+def test_a_line_is_told_once_with_its_link(reader):
+    plan()
+
+    for _ in range(3):
+        run(MONDAY, to=[reader])
+
+    mail = Mail.objects.get()
+    assert (mail.to, mail.subject) == ("reader@people.example", "Reminder: Look at thing:1.")
+    assert "/things/1/" in mail.text
+    assert Notice.objects.get().told_at == MONDAY
+
+
+def test_outside_the_readers_hours_it_waits_for_the_opening(reader):
+    evening = MONDAY.replace(hour=18)
+    plan(due_at=evening)
+
+    run(evening, to=[reader])
+
+    assert not Mail.objects.exists()
+    assert Notice.objects.get().not_before == MONDAY.replace(day=3, hour=7, minute=30)
+
+
+def test_what_fails_halfway_is_undone_and_tried_again(reader, caplog):
+    plan()
+
+    def fail(reminder):
+        services.address(reminder, [reader], line="Never seen.", link="/", at=MONDAY)
+        raise RuntimeError("no such thing")
+
+    services.carry_out_due("thing:", fail, at=MONDAY)
+
+    assert (Reminder.objects.get().state, Notice.objects.count()) == ("planned", 0)
+    assert "could not be carried out" in caplog.text
+
+
+def test_a_due_query_reads_one_index_only(db):
+    plan = Reminder.objects.due(MONDAY).order_by("due_at").explain()
+
+    assert "reminder_due" in plan
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_schedulers_at_once_one_carries_out_and_tells():
+    with transaction.atomic():
+        reader = Recipient(UserFactory(), SupportCalendarFactory())
+    for number in range(10):
+        plan(due_at=MONDAY + timedelta(seconds=number), occurrence=str(number))
+
+    def schedule(_):
+        try:
+            run(MONDAY + HOUR, to=[reader])
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as two:
+        list(two.map(schedule, range(2)))
+
+    run(MONDAY + HOUR, to=[reader])
+    told = [line for mail in Mail.objects.all() for line in mail.text.splitlines() if line.startswith("- Look at")]
+    assert len(told) == 10
+    assert Notice.objects.filter(told_at=None).count() == 0
