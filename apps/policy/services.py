@@ -5,7 +5,7 @@ import uuid
 from .models import SupportCalendar
 
 
-def renew(calendar: SupportCalendar) -> None:
+def touch(calendar: SupportCalendar) -> None:
     """Say that hours, closures or holidays of ``calendar`` have changed, so that every process reads them anew."""
     # A random version: one that is rolled back can never come again and find the wrong hours in memory.
     calendar.version = uuid.uuid4()

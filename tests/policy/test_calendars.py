@@ -4,7 +4,7 @@ import pytest
 
 from apps.policy.calendars import support_day_minutes, support_hours
 from apps.policy.models import SupportCalendar, WorkingHoliday
-from apps.policy.services import renew
+from apps.policy.services import touch
 from tests.factories.policy import ClosureFactory, SupportCalendarFactory
 
 pytestmark = pytest.mark.django_db
@@ -13,7 +13,7 @@ MAY_17 = datetime(2027, 5, 17, 9, tzinfo=UTC)  # a Monday, and Norway's constitu
 
 
 def changed(calendar):
-    renew(calendar)
+    touch(calendar)
     return SupportCalendar.objects.get(pk=calendar.pk)
 
 
