@@ -6,8 +6,6 @@ BIN := $(VENV)/bin
 UV := $(shell command -v uv 2>/dev/null)
 UV_VERSION := 0.13.9
 
-DATABASE_URL_FOR_TESTS ?= postgresql://postgres@127.0.0.1:5432/supportdesk
-BROKER_URL_FOR_TESTS ?= redis://127.0.0.1:6379/15
 CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 
 # Into .venv, exactly what a lock names, each file checked by its hash. uv is quicker where it is there.
@@ -18,7 +16,7 @@ else
 MAKE_VENV = $(PYTHON) -m venv $(VENV)
 INSTALL = $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --require-hashes --requirement
 endif
-TEST_TOOLS = -p no:playwright
+NO_BROWSER = -p no:playwright
 
 .PHONY: help setup setup-tests run demo-data demo-code test test-services e2e nightly lint lock screenshots
 
@@ -41,19 +39,20 @@ demo-code: setup ## print the one-time code that signs in the demo staff now
 	@$(BIN)/python manage.py demo_code
 
 test: setup-tests ## run the tests that need neither browser nor server
-	@$(BIN)/pytest $(TEST_TOOLS) -m "not browser and not processes and not nightly" $(ARGS)
+	@DATABASE_URL= CELERY_BROKER_URL= $(BIN)/pytest $(NO_BROWSER) -m "not browser and not processes and not nightly" $(ARGS)
 
+test-services: export DATABASE_URL ?= postgresql://postgres@127.0.0.1:5432/supportdesk
+test-services: export CELERY_BROKER_URL ?= redis://127.0.0.1:6379/15
 test-services: setup-tests ## run them on PostgreSQL and Redis, and those with real worker processes
-	@$(BIN)/python tests/services.py $(DATABASE_URL_FOR_TESTS) $(BROKER_URL_FOR_TESTS)
-	@DATABASE_URL_FOR_TESTS=$(DATABASE_URL_FOR_TESTS) BROKER_URL_FOR_TESTS=$(BROKER_URL_FOR_TESTS) \
-		$(BIN)/pytest $(TEST_TOOLS) -m "not browser and not nightly" $(ARGS)
+	@$(BIN)/python tests/services.py
+	@$(BIN)/pytest $(NO_BROWSER) -m "not browser and not nightly" $(ARGS)
 
 e2e: setup-tests ## run the browser tests (CHROMIUM= names the browser)
 	@test -x "$(CHROMIUM)" || { echo "The browser tests need Chromium: install it, or name it with CHROMIUM=/path/to/chromium." >&2; exit 1; }
 	@CHROMIUM="$(CHROMIUM)" $(BIN)/pytest -m browser $(ARGS)
 
 nightly: setup-tests ## run the long drills
-	@$(BIN)/pytest $(TEST_TOOLS) -m nightly $(ARGS)
+	@$(BIN)/pytest $(NO_BROWSER) -m nightly $(ARGS)
 
 lint: setup-tests ## check style, format, types and layers
 	@$(BIN)/ruff check

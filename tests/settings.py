@@ -25,3 +25,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", "apps.accou
 
 # What tests put on a shared broker nobody works on; conftest.py takes it away.
 CELERY_TASK_DEFAULT_QUEUE = f"supportdesk-tests-{os.getpid()}"
+
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405  # from the line above
+    # In a file, as in the product: threads then wait for each other instead of being told "table is locked".
+    DATABASES["default"]["TEST"] = {"NAME": DATA_DIR / "tests.sqlite3"}  # noqa: F405  # as well
