@@ -1,9 +1,110 @@
 """What every page of ours knows about where the reader is."""
 
-from typing import Any
+from functools import cached_property
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest
+from django.urls import reverse
+
+from apps.isvs.models import Isv
+from apps.policy.present import now
+
+from .hours import Hours, hours_of, week_of
+
+LOOKS = {"": "As the system", "light": "Light", "dark": "Dark"}
+THEME_COOKIE = "theme"
+ISV_COOKIE = "isv"
+
+
+class Spot(NamedTuple):
+    """One entry of the navigation."""
+
+    name: str
+    path: str
+    icon: str
+    is_here: str
+
+
+class Look(NamedTuple):
+    """One choice of the theme switch."""
+
+    value: str
+    name: str
+    is_on: bool
+
+
+class Place:
+    """Where the reader is: their ISV, its support hours, their time zone, their theme. Asks only for what is read."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+        self._user = getattr(request, "user", None)
+
+    @property
+    def is_known(self) -> bool:
+        return bool(self._user and self._user.is_authenticated)
+
+    @cached_property
+    def isvs(self) -> list[Isv]:
+        """The ISVs the reader is a member of. Staff are at none: their pages are in the admin."""
+        if not self.is_known or self._user.is_staff:
+            return []
+        return list(Isv.objects.visible_to(self._user).select_related("market__calendar"))
+
+    @cached_property
+    def isv(self) -> Isv | None:
+        """The ISV the reader works for now: the one chosen last, else the first."""
+        chosen = self._request.COOKIES.get(ISV_COOKIE, "")
+        return next((isv for isv in self.isvs if str(isv.pk) == chosen), next(iter(self.isvs), None))
+
+    @property
+    def other_isvs(self) -> list[Isv]:
+        return [isv for isv in self.isvs if isv != self.isv]
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """The reader's own time zone, else their market's, else their ISV's."""
+        if not self.is_known:
+            return ZoneInfo("UTC")
+        if self._user.time_zone:
+            return ZoneInfo(self._user.time_zone)
+        market = self._user.market if self._user.market_id else self.isv and self.isv.market
+        return ZoneInfo(market.calendar.time_zone if market else "UTC")
+
+    @cached_property
+    def hours(self) -> Hours | None:
+        """Whether support is open now; None where no ISV says whose support."""
+        return hours_of(self.isv.market.calendar, now(), self.zone) if self.isv else None
+
+    @cached_property
+    def week(self) -> str:
+        return week_of(self.isv.market.calendar) if self.isv else ""
+
+    @property
+    def theme(self) -> str:
+        wish = self._request.COOKIES.get(THEME_COOKIE, "")
+        return wish if wish in LOOKS else ""
+
+    @property
+    def looks(self) -> list[Look]:
+        return [Look(value, name, value == self.theme) for value, name in LOOKS.items()]
+
+    @property
+    def spots(self) -> list[Spot]:
+        if self._user and self._user.is_staff:
+            return [self._spot("Desk", reverse("admin:index"), "desk")]
+        return [
+            self._spot("Inquiries", reverse("portal:inquiries"), "inbox", within="/inquiries/"),
+            self._spot("My ISV", reverse("portal:isv"), "team"),
+        ]
+
+    def _spot(self, name: str, path: str, icon: str, within: str = "") -> Spot:
+        here = self._request.path
+        is_within = bool(within) and here.startswith(within)
+        return Spot(name, path, icon, "page" if here == path else "true" if is_within else "")
 
 
 def place(request: HttpRequest) -> dict[str, Any]:
-    return {}
+    """One lazy ``place`` for every template."""
+    return {"place": Place(request)}

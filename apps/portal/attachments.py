@@ -1,0 +1,27 @@
+"""Files of an inquiry: downloads only."""
+
+from django.http import FileResponse, Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+
+from apps.inquiries.models import Attachment
+
+from .doors import members_only
+
+
+@require_safe
+@members_only
+def download(request: HttpRequest, number: int, pk: int) -> FileResponse:
+    """The file as the sender called it. A browser saves it and runs nothing in it."""
+    attachment = get_object_or_404(Attachment.objects.visible_to(request.user), pk=pk, message__inquiry=number)
+    try:
+        content = attachment.file.open("rb")
+    except FileNotFoundError:
+        raise Http404 from None
+    response = FileResponse(
+        content, as_attachment=True, filename=attachment.name, content_type="application/octet-stream"
+    )
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    return response

@@ -1,0 +1,73 @@
+"""Who gets into the portal, and what becomes of what was typed by somebody who doesn't get in any more."""
+
+from collections.abc import Callable
+from functools import wraps
+from http import HTTPStatus
+from urllib.parse import urlsplit
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+View = Callable[..., HttpResponse]
+
+
+def members_only(view: View) -> View:
+    """Let signed-in members in. Staff are led to the desk, and nobody loses what they typed."""
+
+    @wraps(view)
+    def door(request: HttpRequest, **kwargs: int) -> HttpResponse:
+        if not request.user.is_authenticated:
+            if request.method == "POST":
+                return _hand_back(request, HTTPStatus.UNAUTHORIZED)
+            return redirect_to_login(request.get_full_path())
+        if request.user.is_staff:
+            return redirect(_desk_page(kwargs.get("number")))
+        return view(request, **kwargs)
+
+    return door
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form older than the sign-in: hand back what was typed, if the request came from a page of ours."""
+    match = request.resolver_match
+    if match and match.app_name == "portal" and _is_from_here(request):
+        return _hand_back(request, HTTPStatus.FORBIDDEN)
+    return render(request, "403_csrf.html", status=HTTPStatus.FORBIDDEN)
+
+
+def _hand_back(request: HttpRequest, status: HTTPStatus) -> HttpResponse:
+    """A page with everything that was posted, to be sent again. Nothing of it is kept at the server."""
+    typed = [
+        (name, value)
+        for name, values in request.POST.lists()
+        for value in values
+        if name != "csrfmiddlewaretoken" and "\x00" not in value
+    ]
+    response = render(
+        request,
+        "portal/send_again.html",
+        {
+            "typed": typed,
+            "texts": [(name, value) for name, value in typed if len(value) > 20 or "\n" in value],
+            "file_names": [file.name for files in request.FILES.lists() for file in files[1]],
+        },
+        status=status,
+    )
+    response["Cache-Control"] = "no-store"
+    if request.headers.get("HX-Request"):
+        response["HX-Retarget"] = response["HX-Reselect"] = "#main"
+        response["HX-Reswap"] = "outerHTML"
+    return response
+
+
+def _is_from_here(request: HttpRequest) -> bool:
+    source = request.headers.get("Origin") or request.headers.get("Referer", "")
+    return urlsplit(source).netloc == request.get_host()
+
+
+def _desk_page(number: int | None) -> str:
+    """Where staff see the same thing: the inquiry in the admin, or the desk."""
+    desk = reverse("admin:index")
+    return f"{desk}inquiries/{number}/" if number else desk

@@ -1,0 +1,243 @@
+"""The shape of what ISVs send. What it may say is decided by the services."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest
+
+from apps.accounts.models import User
+from apps.diagnostics.models import ApiCall
+from apps.inquiries.completeness import Missing
+from apps.inquiries.facts import CallFacts, Upload
+from apps.inquiries.models import Inquiry
+from apps.isvs.models import ApiClient, Isv
+from apps.policy.models import Priority
+
+MEGABYTE = 1024 * 1024
+FIELD_OF_CODE = {
+    "subject_missing": "subject",
+    "subject_too_long": "subject",
+    "empty_text": "text",
+    "invalid_method": "method",
+    "invalid_url": "url",
+    "invalid_status": "status",
+    "foreign_client": "client",
+    "foreign_customer": "customer",
+    "too_many_attachments": "files",
+    "attachment_too_large": "files",
+    "attachment_empty": "files",
+}
+FIELD_OF_WORDS = {
+    "The subject": "subject",
+    "The question": "text",
+    "The reply": "text",
+    "The text": "text",
+    "The URL": "url",
+    "The request JSON": "request_body",
+    "The response body": "response_body",
+    "The file name": "files",
+}
+KINDS = {
+    Inquiry.Kind.FAILED_CALL: "An API call is refused, fails, or gives the wrong result.",
+    Inquiry.Kind.HOW_TO: "Which operation, which parameter, in what order.",
+    Inquiry.Kind.FEATURE_REQUEST: "Something the API should be able to do.",
+}
+PRIORITIES = {
+    Priority.LOW: "It can wait. We would like to know.",
+    Priority.NORMAL: "It holds up our work, and we have a way around it or time.",
+    Priority.HIGH: "Our customers can't work, and there is no way around it.",
+}
+HANDED_BY_PAGES = {"csrfmiddlewaretoken"}
+
+
+class Typed(forms.CharField):
+    """Text exactly as typed: the services tidy it, and say where a character can't be kept."""
+
+    def __init__(self, *, rows: int = 0, **kwargs: Any) -> None:
+        widget = forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput()
+        super().__init__(strip=False, widget=widget, **kwargs)
+        self.validators = []
+
+
+class FileInput(forms.ClearableFileInput):
+    template_name = "django/forms/widgets/file.html"
+    allow_multiple_selected = True
+
+
+class Files(forms.FileField):
+    """Any number of files; those too many or too large are refused before they are read into memory."""
+
+    widget = FileInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        files = [file for file in data or [] if file]
+        if len(files) > settings.ATTACHMENTS_PER_MESSAGE:
+            raise ValidationError(
+                f"{len(files)} files; {settings.ATTACHMENTS_PER_MESSAGE} fit one message. "
+                "Send the others in a second one, or pack them into one archive.",
+                code="too_many_attachments",
+            )
+        for file in files:
+            if file.size > settings.ATTACHMENT_MAX_BYTES:
+                raise ValidationError(
+                    f"{file.name[:80]} has {file.size / MEGABYTE:.1f} MB; "
+                    f"{settings.ATTACHMENT_MAX_BYTES // MEGABYTE} MB are possible. "
+                    "Cut it down to the part that matters, or pack it.",
+                    code="attachment_too_large",
+                )
+        return files
+
+
+class PortalForm(forms.Form):
+    """A form that asks one service and shows its refusal at the field it is about."""
+
+    id_prefix = "id"
+
+    def __init__(self, sent: HttpRequest | None = None) -> None:
+        """Filled with what ``sent`` carries; empty without it."""
+        super().__init__(*((sent.POST, sent.FILES) if sent else ()), auto_id=f"{self.id_prefix}_%s")
+
+    def clean(self) -> dict[str, Any]:
+        unknown = sorted(set(self.data) - set(self.fields) - HANDED_BY_PAGES)
+        if unknown:
+            raise ValidationError(
+                f"This form has no field {unknown[0][:40]!r}. Reload the page and send it again.", code="unknown_field"
+            )
+        return self.cleaned_data
+
+    def carries_out(self, service: Callable[..., Any], **given: Any) -> Any:
+        """What ``service`` returned; None when form or service refuse, and then the form shows why."""
+        if not self.is_valid():
+            return None
+        try:
+            return service(**given, **self.words())
+        except ValidationError as refusal:
+            field = FIELD_OF_CODE.get(refusal.code or "") or next(
+                (field for words, field in FIELD_OF_WORDS.items() if refusal.messages[0].startswith(words)), None
+            )
+            self.add_error(field if field in self.fields else None, refusal)
+            return None
+
+    def words(self) -> dict[str, Any]:
+        """The cleaned values under the names the service knows them by."""
+        return self.cleaned_data
+
+    def uploads(self) -> list[Upload]:
+        return [Upload(file.name, file.read()) for file in self.cleaned_data.get("files", [])]
+
+
+class CallForm(PortalForm):
+    """The four facts of a call; with ``lacks``, only the fields that supply them."""
+
+    method = forms.ChoiceField(
+        required=False, choices=[("", "Choose")] + [(name, name) for name in ApiCall.Method.values], label="Method"
+    )
+    url = Typed(required=False, label="Endpoint URL", help_text="With the query string, as it was called.")
+    status = forms.IntegerField(
+        required=False,
+        label="HTTP status",
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        error_messages={"invalid": "An HTTP status is a number, such as 400 or 500."},
+    )
+    request_body = Typed(
+        required=False, rows=8, label="Request JSON", help_text="As it was sent. Needed with POST, PUT and PATCH."
+    )
+    response_body = Typed(
+        required=False,
+        rows=6,
+        label="Response body",
+        help_text="As it came back: it holds the id that finds our log line. Came nothing? Write (empty).",
+    )
+
+    CALL_FIELDS = ("method", "url", "status", "request_body", "response_body")
+    FIELD_OF_LACK = {"endpoint_url": "url", "request_json": "request_body"}
+
+    def __init__(self, sent: HttpRequest | None = None, lacks: list[Missing] | None = None) -> None:
+        super().__init__(sent)
+        if lacks is not None:
+            wanted = {self.FIELD_OF_LACK.get(lack.code, lack.code) for lack in lacks}
+            # A method that is still to come may call for a body.
+            wanted |= {"request_body"} if "method" in wanted else set()
+            for name in set(self.CALL_FIELDS) - wanted:
+                del self.fields[name]
+        for name in ("url", "request_body", "response_body"):
+            if name in self.fields:
+                self.fields[name].widget.attrs |= {"spellcheck": "false", "autocomplete": "off"}
+
+    def words(self) -> dict[str, Any]:
+        return {"call": self.facts()}
+
+    def facts(self) -> CallFacts:
+        given = {name: self.cleaned_data[name] for name in self.CALL_FIELDS if name in self.cleaned_data}
+        return CallFacts(**given)
+
+
+class InquiryForm(CallForm):
+    """A new inquiry. The kind decides whether the call's facts are asked for."""
+
+    kind = forms.ChoiceField(choices=[(kind, kind.label) for kind in KINDS], label="What is it about?")
+    subject = Typed(
+        label="Subject",
+        help_text="A few words that name the problem.",
+        error_messages={"required": "Give the inquiry a subject: a few words that name the problem."},
+    )
+    text = Typed(
+        rows=6,
+        label="Your question",
+        help_text="What did you expect, and what came instead? In English.",
+        error_messages={"required": "The question is empty. Write what you want to say."},
+    )
+    client = forms.ModelChoiceField(
+        None,
+        required=False,
+        label="Client",
+        empty_label="Not about one of them",
+        error_messages={"invalid_choice": "Choose one of your own API clients."},
+    )
+    customer = forms.ModelChoiceField(
+        None,
+        required=False,
+        label="Customer affected",
+        empty_label="None",
+        error_messages={"invalid_choice": "Choose one of the customers you work for."},
+    )
+    priority = forms.ChoiceField(
+        choices=[(priority, priority.label) for priority in PRIORITIES],
+        label="How much does it press?",
+        error_messages={"invalid_choice": "Choose low, normal or high."},
+    )
+    files = Files(required=False, label="Files", help_text="Up to 10 of 20 MB each.")
+
+    def __init__(self, isv: Isv, by: User, sent: HttpRequest | None = None) -> None:
+        super().__init__(sent)
+        self.fields["client"].queryset = ApiClient.objects.visible_to(by).filter(isv=isv)
+        self.fields["customer"].queryset = isv.customers.all()
+        self.initial = {"kind": Inquiry.Kind.FAILED_CALL, "priority": Priority.NORMAL}
+
+    def words(self) -> dict[str, Any]:
+        names = ("kind", "subject", "text", "client", "customer", "priority")
+        return {name: self.cleaned_data[name] for name in names} | {"call": self.facts(), "files": self.uploads()}
+
+
+class ReplyForm(PortalForm):
+    """A reply; with a file it may do without words."""
+
+    id_prefix = "reply"
+
+    text = Typed(required=False, rows=5, label="Your reply")
+    files = Files(required=False, label="Files", help_text="Up to 10 of 20 MB each.")
+
+    def words(self) -> dict[str, Any]:
+        return {"text": self.cleaned_data["text"], "files": self.uploads()}
+
+
+class WordsForm(PortalForm):
+    """Optional words with a step."""
+
+    id_prefix = "step"
+
+    text = Typed(required=False, rows=2, label="Words with it")

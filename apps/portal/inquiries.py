@@ -1,0 +1,156 @@
+"""My ISV's inquiries: the list, and a new one."""
+
+from datetime import datetime
+from http import HTTPStatus
+from typing import NamedTuple
+
+from django.contrib import messages
+from django.db.models import Count, Min
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from apps.inquiries import services
+from apps.inquiries.completeness import Missing
+from apps.inquiries.models import Inquiry
+from apps.inquiries.querysets import NOT_DUE, InquiryQuerySet
+from apps.inquiries.services.clocks import target_of
+from apps.isvs.models import Isv
+from apps.policy.calendars import support_hours
+from apps.policy.present import now
+
+from .context import Place
+from .doors import members_only
+from .forms import KINDS, PRIORITIES, InquiryForm
+from .paging import page_by_number, page_by_turn
+from .turns import HEADINGS, OTHERS, OURS, TURN_OF, YOURS, Turn, lacks_of, turn_of
+
+OPEN, FINISHED = "open", "finished"
+TABS = {OPEN: "Open", "yours": "Your turn", "ours": "With us", FINISHED: "Finished"}
+
+
+class Row(NamedTuple):
+    """One inquiry of the list."""
+
+    inquiry: Inquiry
+    turn: Turn
+    heading: str
+
+
+class Promise(NamedTuple):
+    """When we answer an inquiry of one priority that is sent now."""
+
+    priority: str
+    label: str
+    words: str
+    by: datetime
+    minutes: int
+
+
+@require_safe
+@members_only
+def index(request: HttpRequest) -> HttpResponse:
+    place, at = Place(request), now()
+    if place.isv is None:
+        return render(request, "portal/inquiries/no_isv.html")
+    tab = request.GET.get("show", OPEN)
+    if tab not in TABS:
+        raise Http404
+    own = Inquiry.objects.visible_to(request.user).filter(isv=place.isv)
+    page, after = _page(own, tab, request.GET.get("after", ""))
+    lacks = _lacks(own, page)
+    summary = _summary(own)
+    context = {
+        "tab": tab,
+        "tabs": [(value, name, summary["counts"].get(value)) for value, name in TABS.items()],
+        "rows": [_row(inquiry, at, lacks.get(inquiry.pk)) for inquiry in page],
+        "after": after,
+        "is_first_page": "after" not in request.GET,
+        "greeting": _greeting(at.astimezone(place.zone)),
+        "summary": summary,
+    }
+    return render(request, "portal/inquiries/index.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@members_only
+def new(request: HttpRequest) -> HttpResponse:
+    place, at = Place(request), now()
+    if place.isv is None:
+        return render(request, "portal/inquiries/no_isv.html")
+    is_sent = request.method == "POST"
+    form = InquiryForm(place.isv, request.user, sent=request if is_sent else None)
+    if is_sent:
+        inquiry = form.carries_out(services.ask, isv=place.isv, by=request.user, channel=Inquiry.Channel.PORTAL, at=at)
+        if inquiry:
+            words = "is sent" if inquiry.is_complete else "is kept, and waits for what is missing"
+            messages.success(request, f"Inquiry #{inquiry.number} {words}.", extra_tags="new")
+            return redirect("portal:inquiry", number=inquiry.number)
+    context = {
+        "form": form,
+        "kinds": [(kind.value, kind.label, words) for kind, words in KINDS.items()],
+        "promises": promises(place.isv, at),
+        "has_files": bool(request.FILES),
+    }
+    return render(
+        request,
+        "portal/inquiries/new.html",
+        context,
+        status=HTTPStatus.UNPROCESSABLE_ENTITY if is_sent else HTTPStatus.OK,
+    )
+
+
+def promises(isv: Isv, at: datetime) -> list[Promise]:
+    """What we would promise now, for each priority an ISV may choose."""
+    hours = support_hours(isv.market.calendar)
+    found = []
+    for priority, words in PRIORITIES.items():
+        minutes = target_of(priority).first_response_minutes
+        found.append(Promise(priority.value, priority.label, words, hours.deadline(at, minutes), minutes))
+    return found
+
+
+def _page(own: InquiryQuerySet, tab: str, after: str) -> tuple[list[Inquiry], str]:
+    # A list needs no bodies, and they can be megabytes.
+    rows = own.select_related("call", "assignee", "market__calendar").defer(
+        "masking", "call__request_body", "call__response_body"
+    )
+    if tab == FINISHED:
+        return page_by_number(rows.filter(status__in=Inquiry.IS_OVER), after)
+    turns = {"yours": YOURS, "ours": OURS}
+    wanted = [status for status, turn in TURN_OF.items() if tab == OPEN or turn == turns[tab]]
+    return page_by_turn(rows.filter(status__in=wanted), after)
+
+
+def _lacks(own: InquiryQuerySet, page: list[Inquiry]) -> dict[int, list[Missing]]:
+    incomplete = [inquiry.pk for inquiry in page if not inquiry.is_complete and not inquiry.is_over]
+    if not incomplete:
+        return {}
+    return {inquiry.pk: lacks_of(inquiry) for inquiry in own.filter(pk__in=incomplete).select_related("call")}
+
+
+def _summary(own: InquiryQuerySet) -> dict:
+    """How many wait for whom, and when the next answer is due."""
+    turns = {YOURS: 0, OURS: 0, OTHERS: 0}
+    next_due = NOT_DUE
+    for row in own.unfinished().order_by().values("status").annotate(count=Count("pk"), due=Min("next_due_at")):
+        turns[TURN_OF[Inquiry.Status(row["status"])]] += row["count"]
+        next_due = min(next_due, row["due"])
+    return {
+        "yours": turns[YOURS],
+        "ours": turns[OURS],
+        "next_due": next_due if next_due != NOT_DUE else None,
+        "counts": {OPEN: sum(turns.values()), "yours": turns[YOURS], "ours": turns[OURS]},
+    }
+
+
+def _row(inquiry: Inquiry, at: datetime, lacks: list[Missing] | None) -> Row:
+    turn = turn_of(inquiry, at, lacks)
+    heading = turn.word if inquiry.is_over else HEADINGS[TURN_OF[Inquiry.Status(inquiry.status)]]
+    return Row(inquiry, turn, heading)
+
+
+def _greeting(local: datetime) -> str:
+    if local.hour < 12:
+        return "Good morning"
+    return "Good afternoon" if local.hour < 18 else "Good evening"

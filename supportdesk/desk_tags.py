@@ -1,0 +1,122 @@
+"""The template tags of the look: icons, moments in the reader's zone, Markdown, calls, code and form fields."""
+
+import re
+from datetime import datetime, tzinfo
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from django import template
+from django.forms import BoundField
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from apps.diagnostics.models import ApiCall
+from apps.inquiries.deadlines import duration
+from apps.notifications.markdown import to_html
+from apps.policy.present import now
+
+from .highlighting import lines_of
+
+register = template.Library()
+register.filter("duration", duration)
+
+LINES_BEFORE_FOLDING = 14
+
+_HEADING = re.compile(r"<(/?)h([1-6])>")
+
+
+@register.simple_tag
+def icon(name: str, words: str = "") -> SafeString:
+    """One drawing of icons.svg. Decoration unless ``words`` say what it stands for."""
+    drawing = format_html(
+        '<svg class="icon" aria-hidden="true"><use href="{}#i-{}"></use></svg>', static("desk/icons.svg"), name
+    )
+    return drawing + format_html('<span class="sr">{}</span>', words) if words else drawing
+
+
+@register.simple_tag(takes_context=True)
+def moment(context: template.Context, value: datetime | None, zone: str = "") -> SafeString | str:
+    """A moment in the reader's words and zone ("today 12:25"), the exact instant on hover."""
+    if value is None:
+        return ""
+    reader = ZoneInfo(zone) if zone else reader_zone(context)
+    local = value.astimezone(reader)
+    return format_html(
+        '<time datetime="{}" title="{} {}">{}</time>',
+        local.isoformat(timespec="seconds"),
+        f"{local:%-d %B %Y, %H:%M:%S}",
+        reader,
+        moment_in_words(local, now().astimezone(reader)),
+    )
+
+
+def moment_in_words(local: datetime, present: datetime) -> str:
+    """Day and time as one says them: "today 12:25", "Wed 25 Nov 10:00", with the year when it is another one."""
+    days = (local.date() - present.date()).days
+    near = {-1: "yesterday", 0: "today", 1: "tomorrow"}.get(days)
+    if near:
+        return f"{near} {local:%H:%M}"
+    if local.year == present.year:
+        return f"{local:%a %-d %b %H:%M}"
+    return f"{local:%-d %b %Y %H:%M}"
+
+
+def reader_zone(context: template.Context) -> tzinfo:
+    """The time zone of whoever reads the page; UTC where nobody is known, as in a mail."""
+    place = context.get("place")
+    return place.zone if place else ZoneInfo("UTC")
+
+
+@register.filter
+def markdown(text: str) -> SafeString:
+    """What somebody wrote, as safe HTML. Its headings rank below those of the page."""
+    html = _HEADING.sub(lambda tag: f"<{tag[1]}h{min(6, int(tag[2]) + 3)}>", to_html(text))
+    return mark_safe(html)  # noqa: S308  # to_html sanitised it, and writes "<" as a tag only
+
+
+@register.simple_tag
+def call(api_call: ApiCall) -> SafeString:
+    """An operation, always as method and path; empty when neither is known."""
+    if not api_call.url and not api_call.method:
+        return mark_safe("")
+    return format_html(
+        '<span class="call"><span class="method">{}</span><span>{}</span></span>',
+        api_call.method or "?",
+        path_of(api_call.url) or "address unknown",
+    )
+
+
+def path_of(url: str) -> str:
+    """The path of an address with its query; the address itself where it has no path."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return url
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path or url
+
+
+@register.inclusion_tag("_code.html")
+def code(text: str, caption: str) -> dict[str, Any]:
+    """A body of a call with line numbers, marked up as JSON, folded when it is long."""
+    lines, is_cut = lines_of(text)
+    return {
+        "caption": caption,
+        "lines": lines,
+        "is_cut": is_cut,
+        "is_long": len(lines) > LINES_BEFORE_FOLDING,
+    }
+
+
+@register.inclusion_tag("_field.html")
+def field(bound: BoundField, kind: str = "", rows: int = 0) -> dict[str, Any]:
+    """Label, help, input and errors of a form field, in this order. ``kind``: extra classes of the input."""
+    attrs: dict[str, Any] = {"class": f"input {kind}".strip()}
+    bound.field.widget.attrs.pop("placeholder", None)
+    if rows:
+        attrs["rows"] = rows
+    is_check = getattr(bound.field.widget, "input_type", "") == "checkbox"
+    if is_check:
+        attrs["class"] = ""
+    return {"field": bound, "input": bound.as_widget(attrs=attrs), "is_check": is_check}
