@@ -46,9 +46,9 @@ def ask(
     """Put a question on record. One that lacks facts is kept, and its clocks start when it is complete."""
     _require_own(isv, client, customer)
     masking = Masking({})
-    subject, text = masking.mask(subject_line(subject)), masking.mask(required_text(text, "The question"))
+    call, subject, text = _masked(_checked(call), masking, subject_line(subject), required_text(text, "The question"))
     stored_call = ApiCall()
-    facts = _write_call(stored_call, call, masking, by=by, reason="asked", at=at)
+    _write_call(stored_call, call, by=by, reason="asked", at=at)
     inquiry = Inquiry(
         isv=isv,
         market=isv.market,
@@ -69,7 +69,7 @@ def ask(
     message = say(inquiry, Message.Kind.REPLY, text, by=by, at=at)
     attach(message, files, masking=masking, by=by)
     inquiry.masking = masking.data
-    lacks = missing(inquiry.kind, facts)
+    lacks = missing(inquiry.kind, call)
     if not lacks:
         _start(inquiry, at=at)
     settle(inquiry, by=by, reason="asked, complete" if not lacks else "asked, incomplete", at=at)
@@ -86,12 +86,11 @@ def complete(inquiry: Inquiry, *, by: User, call: CallFacts, at: datetime) -> In
     if inquiry.is_over:
         raise ValidationError("This inquiry is no longer open. Reopen it first.", code="wrong_status")
     masking = Masking(inquiry.masking)
-    facts = _write_call(
-        inquiry.call, facts_of(inquiry.call).completed_by(call), masking, by=by, reason="completed", at=at
-    )
+    (call,) = _masked(_checked(facts_of(inquiry.call).completed_by(call)), masking)
+    _write_call(inquiry.call, call, by=by, reason="completed", at=at)
     inquiry.masking = masking.data
     inquiry.has_unread_reply = True
-    lacks = missing(inquiry.kind, facts)
+    lacks = missing(inquiry.kind, call)
     if not lacks:
         _start(inquiry, at=at)
         say(inquiry, Message.Kind.EVENT, "Complete: the four facts of the call are here.", by=by, at=at)
@@ -138,22 +137,18 @@ def _require_own(isv: Isv, client: ApiClient | None, customer: Customer | None) 
         raise ValidationError("Choose one of the customers you work for.", code="foreign_customer")
 
 
-def _write_call(call: ApiCall, facts: CallFacts, masking: Masking, *, by: User, reason: str, at: datetime) -> CallFacts:
-    """Check and mask ``facts``, store them in ``call``, and return them as stored."""
-    facts = _masked(_checked(facts), masking)
+def _write_call(call: ApiCall, facts: CallFacts, *, by: User, reason: str, at: datetime) -> None:
     call.method, call.url, call.status = facts.method, facts.url, facts.status
     call.request_body, call.response_body = facts.request_body, facts.response_body
     save_signed(call, by=by, reason=reason, at=at)
-    return facts
 
 
-def _masked(facts: CallFacts, masking: Masking) -> CallFacts:
-    return replace(
-        facts,
-        url=masking.mask(facts.url),
-        request_body=masking.mask(facts.request_body),
-        response_body=masking.mask(facts.response_body),
+def _masked(facts: CallFacts, masking: Masking, *texts: str) -> tuple[CallFacts, *tuple[str, ...]]:
+    """The facts and the texts that came with them, without secrets."""
+    url, request_body, response_body, *rest = masking.mask_together(
+        facts.url, facts.request_body, facts.response_body, *texts
     )
+    return replace(facts, url=url, request_body=request_body, response_body=response_body), *rest
 
 
 def _checked(facts: CallFacts) -> CallFacts:
