@@ -46,7 +46,7 @@ def ask(
     """Put a question on record. One that lacks facts is kept, and its clocks start when it is complete."""
     _require_own(isv, client, customer)
     masking = Masking({})
-    call, subject, text = _masked(_checked(call), masking, subject_line(subject), required_text(text, "The question"))
+    call, (subject, text) = _masked(_checked(call), masking, subject_line(subject), required_text(text, "The question"))
     stored_call = ApiCall()
     _write_call(stored_call, call, by=by, reason="asked", at=at)
     inquiry = Inquiry(
@@ -86,7 +86,7 @@ def complete(inquiry: Inquiry, *, by: User, call: CallFacts, at: datetime) -> In
     if inquiry.is_over:
         raise ValidationError("This inquiry is no longer open. Reopen it first.", code="wrong_status")
     masking = Masking(inquiry.masking)
-    (call,) = _masked(_checked(facts_of(inquiry.call).completed_by(call)), masking)
+    call, _ = _masked(_checked(facts_of(inquiry.call).completed_by(call)), masking)
     _write_call(inquiry.call, call, by=by, reason="completed", at=at)
     inquiry.masking = masking.data
     inquiry.has_unread_reply = True
@@ -143,12 +143,12 @@ def _write_call(call: ApiCall, facts: CallFacts, *, by: User, reason: str, at: d
     save_signed(call, by=by, reason=reason, at=at)
 
 
-def _masked(facts: CallFacts, masking: Masking, *texts: str) -> tuple[CallFacts, *tuple[str, ...]]:
+def _masked(facts: CallFacts, masking: Masking, *texts: str) -> tuple[CallFacts, list[str]]:
     """The facts and the texts that came with them, without secrets."""
     url, request_body, response_body, *rest = masking.mask_together(
         facts.url, facts.request_body, facts.response_body, *texts
     )
-    return replace(facts, url=url, request_body=request_body, response_body=response_body), *rest
+    return replace(facts, url=url, request_body=request_body, response_body=response_body), rest
 
 
 def _checked(facts: CallFacts) -> CallFacts:
