@@ -8,6 +8,8 @@ import pytest
 
 from .source import ROOT, files, place, tree
 
+# Looked up by a secret or by their owner, before there is a user whom anything could be visible to.
+MACHINERY_OF_TOKENS = {"Client", "IdempotencyKey", "Token"}
 DOMAIN_ROOMS = {"models", "querysets", "services", "notices"}
 
 
@@ -76,6 +78,7 @@ def test_outsiders_start_every_query_at_the_one_door():
         if isinstance(node, ast.Attribute)
         and node.attr in {"objects", "_default_manager", "_base_manager", "history"}
         and getattr(node.parent, "attr", "") != "visible_to"
+        and getattr(node.value, "id", "") not in MACHINERY_OF_TOKENS
     ]
 
     assert past_the_door == []

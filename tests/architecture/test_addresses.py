@@ -1,0 +1,137 @@
+"""What holds for every address, also for those nobody has thought of yet."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.apps import apps
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from apps.accounts.models import User
+from apps.inquiries import services
+from apps.inquiries.facts import Upload
+from apps.inquiries.models import Attachment
+from apps.isvs.services import add_integration
+from tests.cast import MONDAY, Cast
+from tests.partner_api.caller import Partner
+
+from .addresses import Address, ours
+
+WRITES = re.compile(r'^(?:INSERT INTO|UPDATE|DELETE FROM)\s+"?(\w+)', re.IGNORECASE)
+# Who is signed in where, and what a page may remember for a while. Nothing of it is the desk's business.
+MAY_BE_WRITTEN_ANY_TIME = {"django_session", "usersessions_usersession", "cache"}
+FOR_OUTSIDERS = {"portal", "partner_api"}
+
+ADDRESSES = [address for address in ours() if address.name]
+WITH_AN_OBJECT = [address for address in ADDRESSES if address.parts and address.app in FOR_OUTSIDERS]
+
+
+def named(addresses: list[Address]) -> Any:
+    return pytest.mark.parametrize("address", addresses, ids=lambda address: address.name)
+
+
+@pytest.fixture
+def values(cast: Cast) -> dict[str, Any]:
+    """What stands for an object in an address: each is Acme's. A new name in an address needs its line here."""
+    inquiry = cast.ask(files=[Upload("log.txt", b"line one")])
+    services.answer(inquiry, by=cast.sam, text="Like this.", at=MONDAY)
+    return {"number": inquiry.number, "pk": Attachment.objects.get().pk}
+
+
+@pytest.fixture
+def path_of(values: dict[str, Any]) -> Callable[[Address], str]:
+    return lambda address: address.path(values | {"object_id": _newest_of(address)})
+
+
+def _newest_of(address: Address) -> int | None:
+    """The object an admin page of ours is about: the newest row of the table in the page's name."""
+    for model in apps.get_models():
+        if address.name.startswith(f"admin:{model._meta.app_label}_{model._meta.model_name}_"):
+            return model._default_manager.order_by("-pk").values_list("pk", flat=True).first()
+    return None
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def with_second_factor(user: User) -> Client:
+    TOTP.activate(user, generate_totp_secret())
+    return signed_in(user)
+
+
+def entitled(address: Address, cast: Cast) -> Client:
+    """Somebody the address is made for."""
+    if address.app == "portal":
+        return signed_in(cast.anna)
+    if address.app == "partner_api":
+        return Partner(cast.bot, cast.bot_secret).client
+    return with_second_factor(cast.tove)
+
+
+def stranger(address: Address, cast: Cast) -> Client:
+    """The same sort of caller, of another ISV."""
+    if address.app == "portal":
+        return signed_in(cast.bo)
+    bot, secret = add_integration(isv=cast.other_isv, name="Theirs", by=cast.tove, at=MONDAY)
+    return Partner(bot, secret).client
+
+
+def status(client: Client, method: str, path: str) -> int:
+    answer = getattr(client, method)(path)
+    list(answer)  # a download closes its file when it was read
+    return answer.status_code
+
+
+def statuses(client: Client, path: str) -> list[int]:
+    return [status(client, method, path) for method in ("get", "post")]
+
+
+def test_every_address_with_an_object_in_it_has_a_name():
+    assert [address.module for address in ours() if address.parts and not address.name] == []
+
+
+@named(WITH_AN_OBJECT)
+def test_a_stranger_is_told_that_there_is_no_such_thing(address, cast, path_of):
+    path = path_of(address)
+
+    theirs = statuses(stranger(address, cast), path)
+
+    assert 404 in theirs
+    assert set(theirs) <= {404, 405}
+
+
+@named(WITH_AN_OBJECT)
+def test_its_own_isv_is_not_told_so(address, cast, path_of):
+    path = path_of(address)
+
+    own = statuses(entitled(address, cast), path)
+
+    assert 404 not in own
+
+
+@named([address for address in ADDRESSES if address.app not in FOR_OUTSIDERS])
+def test_nobody_but_staff_gets_into_the_desk(address, cast, path_of):
+    path = path_of(address)
+
+    assert set(statuses(Client(), path)) <= {302, 401, 403, 404, 405}
+    assert set(statuses(signed_in(cast.anna), path)) <= {302, 403, 404, 405}
+
+
+@named(ADDRESSES)
+def test_looking_changes_nothing(address, cast, path_of):
+    client, path = entitled(address, cast), path_of(address)
+    status(client, "get", path)
+
+    with CaptureQueriesContext(connection) as asked:
+        answered = status(client, "get", path)
+
+    written = {found[1] for query in asked if (found := WRITES.match(query["sql"]))}
+    assert answered < 500
+    assert written - MAY_BE_WRITTEN_ANY_TIME == set()
