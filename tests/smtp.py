@@ -9,15 +9,17 @@ with PostOffice() as office:
 import asyncio
 import email
 import email.policy
+import logging
 import threading
-import time
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass
 from email.message import EmailMessage
 from typing import Any, Self
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
+
+# The server's own log quotes every line of every mail.
+logging.getLogger("mail.log").setLevel(logging.CRITICAL)
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ class Letter:
     def _part(self, kind: str) -> str:
         body = self.message.get_body((kind,))
         assert body is not None, f"the mail has no {kind} part"
-        return body.get_content()
+        return body.get_content().replace("\r\n", "\n")
 
 
 class PostOffice:
@@ -150,12 +152,3 @@ def deliver_to(settings: Any, office: PostOffice) -> None:
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST = "127.0.0.1"
     settings.EMAIL_PORT = office.port
-
-
-def until(predicate: Callable[[], Any], seconds: float, *, what: str = "it") -> Any:
-    """Ask ``predicate`` again and again until it says something true, which is returned; fail after ``seconds``."""
-    latest = time.monotonic() + seconds
-    while not (found := predicate()):
-        assert time.monotonic() < latest, f"{what} did not come about within {seconds:g} s"
-        time.sleep(0.05)
-    return found

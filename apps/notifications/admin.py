@@ -1,15 +1,17 @@
-from typing import Any, cast
+from typing import cast
 
 from django.contrib import admin, messages
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
-from unfold.admin import ModelAdmin
 from unfold.dataclasses import UnfoldAction
 from unfold.decorators import action, display
+from unfold.paginator import InfinitePaginator
 
+from apps.policy.admin_pages import ReadOnlyAdmin
 from apps.policy.present import now
 
 from . import services
@@ -17,13 +19,12 @@ from .models import Mail
 
 
 @admin.register(Mail)
-class MailAdmin(ModelAdmin):
+class MailAdmin(ReadOnlyAdmin):
     """The outbox to look into: nothing is changed here but what failed, which can be sent again."""
 
     list_display = ["letter", "state_label", "queued_at", "not_before", "sent_at", "attempts", "is_doubtful"]
     list_filter = ["state", "is_doubtful", "queued_at"]
-    list_per_page = 50
-    show_full_result_count = False
+    paginator = InfinitePaginator
     search_fields = ["to", "subject", "key"]
     search_help_text = "Address, subject or key"
     fieldsets = [
@@ -39,6 +40,9 @@ class MailAdmin(ModelAdmin):
         ),
     ]
     actions_detail = ["send_again"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Mail]:
+        return super().get_queryset(request).defer("text", "html")
 
     @display(description="Mail", header=True, ordering="subject")
     def letter(self, mail: Mail) -> list[str]:
@@ -86,12 +90,3 @@ class MailAdmin(ModelAdmin):
 
     def has_send_again_permission(self, request: HttpRequest, object_id: str | None = None) -> bool:
         return request.user.has_perm("notifications.resend_mail")
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False

@@ -1,0 +1,54 @@
+import logging
+import socket
+import time
+
+import pytest
+from celery import current_app
+from kombu import Connection, pools
+
+from apps.notifications import tasks, wake
+from apps.notifications.models import Mail
+
+from .steps import ANNA, MONDAY, deliver, queue
+
+
+@pytest.fixture
+def broker_at(monkeypatch):
+    """Let this process find its broker at the given address."""
+
+    def point(url: str) -> None:
+        options = {**current_app.conf.broker_transport_options, "socket_connect_timeout": 1, "socket_timeout": 1}
+        connection = Connection(url, connect_timeout=1, transport_options=options)
+        monkeypatch.setattr(current_app.amqp, "_producer_pool", pools.producers[connection])
+
+    return point
+
+
+def test_the_task_that_is_woken_exists():
+    assert tasks.deliver_due.name == wake.DELIVER
+
+
+@pytest.mark.django_db(transaction=True)
+class TestBrokerOutOfReach:
+    def test_costs_neither_the_request_nor_the_mail(self, broker_at, office, caplog):
+        broker_at("redis://127.0.0.1:1/0")
+
+        started = time.perf_counter()
+        queue()
+        took = time.perf_counter() - started
+        deliver(at=MONDAY)
+
+        assert took < 1
+        assert office.recipients == [ANNA]
+        assert [record.levelno for record in caplog.records if record.name == wake.__name__] == [logging.WARNING]
+
+    def test_that_takes_connections_and_says_nothing_is_waited_for_only_so_long(self, broker_at):
+        with socket.create_server(("127.0.0.1", 0)) as silent:
+            broker_at(f"redis://127.0.0.1:{silent.getsockname()[1]}/0")
+
+            started = time.perf_counter()
+            queue()
+            took = time.perf_counter() - started
+
+        assert took < 3
+        assert Mail.objects.count() == 1
