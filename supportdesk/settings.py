@@ -165,8 +165,8 @@ MFA_ADAPTER = "apps.accounts.adapters.MfaAdapter"
 MFA_TOTP_ISSUER = "Supportdesk"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_HTTPS
 USERSESSIONS_TRACK_ACTIVITY = True
-IDP_OIDC_ADAPTER = "apps.partner_api.tokens.OidcAdapter"
 IDP_OIDC_ACCESS_TOKEN_EXPIRES_IN = 3600
+IDP_OIDC_AUTH_METHODS = ["client_secret_basic", "client_secret_post"]
 
 # --- safety -----------------------------------------------------------------
 
@@ -235,15 +235,21 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 50},
     },
     "tell-reminders": {"task": "reminders.tell", "schedule": 60.0, "options": {"expires": 50}},
+    "forget-expired-tokens": {"task": "partner_api.forget_expired", "schedule": 3600.0, "options": {"expires": 3000}},
 }
 
 # --- REST API ---------------------------------------------------------------
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["apps.partner_api.tokens.IntegrationAuthentication"],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_PERMISSION_CLASSES": ["apps.partner_api.tokens.ScopeGranted"],
+    "DEFAULT_THROTTLE_CLASSES": ["apps.partner_api.throttling.PerIntegration"],
+    "DEFAULT_THROTTLE_RATES": {"integration": "600/min", "tokens": "30/min", "token_tries": "60/min"},
+    "NUM_PROXIES": env.TRUSTED_PROXIES,
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["apps.partner_api.parsing.StrictJson"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "apps.partner_api.negotiation.WhatThereIs",
+    "DEFAULT_METADATA_CLASS": None,
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "apps.partner_api.errors.explain",
 }
@@ -251,7 +257,15 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "Supportdesk API",
     "VERSION": "1.0",
     "OAS_VERSION": "3.1.0",
+    "SCHEMA_PATH_PREFIX": "/api/v1/",
     "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_AUTHENTICATION": [],
+    "ENUM_NAME_OVERRIDES": {
+        "InquiryStatus": "apps.inquiries.models.Inquiry.Status",
+        "InquiryKind": "apps.inquiries.models.Inquiry.Kind",
+        "MessageKind": "apps.partner_api.reading.KINDS_SHOWN",
+        "Priority": "apps.policy.models.Priority",
+    },
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
 }
@@ -276,5 +290,5 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.LOG_LEVEL},
     # Their DEBUG lines hold values: parameters of queries, task arguments, credentials of connections.
-    "loggers": {name: {"level": "INFO"} for name in ("django.db.backends", "celery", "kombu", "amqp")},
+    "loggers": {name: {"level": "INFO"} for name in ("django.db.backends", "celery", "kombu", "amqp", "oauthlib")},
 }

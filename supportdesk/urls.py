@@ -10,6 +10,6 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),
-    path("", include("allauth.idp.urls")),
+    path("api/", include("apps.partner_api.urls")),
     path("", include("apps.portal.urls")),
 ]

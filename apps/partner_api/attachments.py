@@ -1,0 +1,80 @@
+"""Files of an inquiry: listed, added with a message, downloaded."""
+
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework.response import Response
+
+from apps.inquiries import services
+from apps.inquiries.facts import Upload
+from apps.inquiries.models import Attachment
+from apps.policy.present import now
+
+from .bodies import FilesBody, Query, checked
+from .inquiries import InquiryView
+from .messages import shown
+from .paging import OldestFirst, paged
+from .parsing import LimitedParts
+from .reading import AttachmentOut, MessageOut
+from .schema import WRITING, problems
+from .tokens import PartnerRequest
+
+TAGS = ["Attachments"]
+
+
+class Attachments(InquiryView):
+    pagination_class = OldestFirst
+    parser_classes = (LimitedParts,)
+
+    @extend_schema(
+        operation_id="list_attachments",
+        summary="List the files, the oldest first",
+        tags=TAGS,
+        parameters=[Query],
+        responses={200: AttachmentOut(many=True), **problems(400, 404)},
+    )
+    def get(self, request: PartnerRequest, number: int) -> Response:
+        checked(Query, request.query_params)
+        files = Attachment.objects.visible_to(request.user).filter(message__inquiry=number)
+        page = paged(files, request, pages=self.pagination_class, shape=AttachmentOut, number=number)
+        if not page.data["results"]:
+            self.inquiry()
+        return page
+
+    @extend_schema(
+        operation_id="attach",
+        summary="Add files, in a message of their own",
+        tags=TAGS,
+        request={"multipart/form-data": FilesBody},
+        responses={201: MessageOut, **problems(404, *WRITING)},
+    )
+    def post(self, request: PartnerRequest, number: int) -> Response:
+        inquiry = self.inquiry()
+        given = checked(FilesBody, request.data)
+        files = [Upload(file.name, file.read()) for file in given["file"]]
+        message = services.reply(inquiry, by=request.user, text=given["text"], files=files, at=now())
+        return shown(message, request)
+
+
+class Download(InquiryView):
+    @extend_schema(
+        operation_id="download",
+        summary="Download a file",
+        tags=TAGS,
+        responses={(200, "application/octet-stream"): OpenApiTypes.BINARY, **problems(404)},
+    )
+    def get(self, request: PartnerRequest, number: int, pk: int) -> FileResponse:
+        visible = Attachment.objects.visible_to(request.user).filter(message__inquiry=number)
+        attachment = get_object_or_404(visible, pk=pk)
+        try:
+            content = attachment.file.open()
+        except FileNotFoundError:
+            raise Http404 from None
+        response = FileResponse(
+            content, as_attachment=True, filename=attachment.name, content_type="application/octet-stream"
+        )
+        response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+        response["X-Content-Type-Options"] = "nosniff"
+        response["Cache-Control"] = "private, no-store"
+        return response

@@ -1,0 +1,173 @@
+"""Inquiries: list, ask, read, complete, resolve, reopen."""
+
+import hashlib
+from http import HTTPStatus
+
+from django.core.exceptions import ValidationError
+from django.shortcuts import get_object_or_404
+from django.utils.http import parse_etags, quote_etag
+from drf_spectacular.utils import extend_schema
+from rest_framework.renderers import JSONRenderer
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from apps.inquiries import services
+from apps.inquiries.models import Inquiry
+from apps.isvs.models import ApiClient, Customer, Isv
+from apps.policy.present import now
+
+from .bodies import AskBody, CompleteBody, InquiryQuery, RemarkBody, checked, facts
+from .idempotency import once_per_key
+from .paging import NewestFirst, paged
+from .reading import InquiryOut, InquiryRow, rows
+from .schema import ASK_EXAMPLE, COMPLETE_EXAMPLE, IDEMPOTENCY_KEY, IF_NONE_MATCH, WRITING, problems
+from .tokens import PartnerRequest
+
+TAGS = ["Inquiries"]
+
+
+class InquiryView(APIView):
+    """A view at or below the address of one inquiry."""
+
+    request: PartnerRequest
+
+    def inquiry(self) -> Inquiry:
+        """The inquiry of the address, if the integration may see it."""
+        visible = Inquiry.objects.visible_to(self.request.user).select_related("call", "client", "customer")
+        return get_object_or_404(visible, pk=self.kwargs["number"])
+
+
+class Inquiries(APIView):
+    pagination_class = NewestFirst
+
+    @extend_schema(
+        operation_id="list_inquiries",
+        summary="List inquiries, the newest first",
+        tags=TAGS,
+        parameters=[InquiryQuery],
+        responses={200: InquiryRow(many=True), **problems(400)},
+    )
+    def get(self, request: PartnerRequest) -> Response:
+        query = checked(InquiryQuery, request.query_params)
+        found = Inquiry.objects.visible_to(request.user)
+        if query.get("status"):
+            found = found.filter(status__in=query["status"])
+        if query.get("kind"):
+            found = found.filter(kind__in=query["kind"])
+        if "updated_since" in query:
+            found = found.filter(last_activity_at__gte=query["updated_since"])
+        return paged(rows(found), request, pages=self.pagination_class, shape=InquiryRow)
+
+    @extend_schema(
+        operation_id="ask",
+        summary="Ask",
+        tags=TAGS,
+        parameters=[IDEMPOTENCY_KEY],
+        request=AskBody,
+        examples=[ASK_EXAMPLE],
+        responses={201: InquiryOut, **problems(*WRITING)},
+    )
+    @once_per_key
+    def post(self, request: PartnerRequest) -> Response:
+        given = checked(AskBody, request.data)
+        isv = request.auth.integration.isv
+        inquiry = services.ask(
+            isv=isv,
+            by=request.user,
+            kind=given["kind"],
+            subject=given["subject"],
+            text=given["text"],
+            priority=given["priority"],
+            call=facts(given.get("call", {})),
+            client=_own_client(isv, given.get("client")),
+            customer=_own_customer(isv, given.get("customer")),
+            channel=Inquiry.Channel.API,
+            at=now(),
+        )
+        response = _shown(inquiry, request, HTTPStatus.CREATED)
+        response["Location"] = response.data["links"]["self"]
+        return response
+
+
+class OneInquiry(InquiryView):
+    @extend_schema(
+        operation_id="read_inquiry",
+        summary="Read an inquiry",
+        tags=TAGS,
+        parameters=[IF_NONE_MATCH],
+        responses={200: InquiryOut, 304: None, **problems(404)},
+    )
+    def get(self, request: PartnerRequest, number: int) -> Response:
+        response = _shown(self.inquiry(), request)
+        etag = quote_etag(hashlib.sha256(JSONRenderer().render(response.data)).hexdigest())
+        known = [tag.removeprefix("W/") for tag in parse_etags(request.headers.get("If-None-Match", ""))]
+        if etag in known:
+            response = Response(status=HTTPStatus.NOT_MODIFIED)
+        response["ETag"] = etag
+        response["Cache-Control"] = "private, no-cache"
+        return response
+
+    @extend_schema(
+        operation_id="complete",
+        summary="Supply facts that were missing",
+        tags=TAGS,
+        request=CompleteBody,
+        examples=[COMPLETE_EXAMPLE],
+        responses={200: InquiryOut, **problems(404, *WRITING)},
+    )
+    def patch(self, request: PartnerRequest, number: int) -> Response:
+        inquiry = self.inquiry()
+        call = facts(checked(CompleteBody, request.data)["call"])
+        return _shown(services.complete(inquiry, by=request.user, call=call, at=now()), request)
+
+
+class Resolution(InquiryView):
+    @extend_schema(
+        operation_id="resolve",
+        summary="Say that it is solved",
+        tags=TAGS,
+        request=RemarkBody,
+        responses={200: InquiryOut, **problems(404, *WRITING)},
+    )
+    def post(self, request: PartnerRequest, number: int) -> Response:
+        inquiry = self.inquiry()
+        text = checked(RemarkBody, request.data)["text"]
+        return _shown(services.resolve(inquiry, by=request.user, text=text, at=now()), request)
+
+
+class Reopening(InquiryView):
+    @extend_schema(
+        operation_id="reopen",
+        summary="Take it up again",
+        tags=TAGS,
+        request=RemarkBody,
+        responses={200: InquiryOut, **problems(404, *WRITING)},
+    )
+    def post(self, request: PartnerRequest, number: int) -> Response:
+        inquiry = self.inquiry()
+        text = checked(RemarkBody, request.data)["text"]
+        return _shown(services.reopen(inquiry, by=request.user, text=text, at=now()), request)
+
+
+def _shown(inquiry: Inquiry, request: PartnerRequest, status: int = HTTPStatus.OK) -> Response:
+    return Response(InquiryOut(inquiry, context={"request": request}).data, status=status)
+
+
+def _own_client(isv: Isv, client_id: str | None) -> ApiClient | None:
+    if client_id is None:
+        return None
+    client = isv.clients.filter(client_id=client_id).first()
+    if client is None:
+        raise ValidationError("Name one of your own API clients by its Client ID.", code="foreign_client")
+    return client
+
+
+def _own_customer(isv: Isv, organisation_number: str | None) -> Customer | None:
+    if organisation_number is None:
+        return None
+    customer = isv.customers.filter(organisation_number=organisation_number).first()
+    if customer is None:
+        raise ValidationError(
+            "Name one of the customers you work for by its organisation number.", code="foreign_customer"
+        )
+    return customer

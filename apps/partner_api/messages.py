@@ -1,0 +1,67 @@
+"""What was said in an inquiry, and replying to it."""
+
+from http import HTTPStatus
+
+from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema
+from rest_framework.response import Response
+
+from apps.inquiries import services
+from apps.inquiries.models import Message
+from apps.policy.present import now
+
+from .bodies import Query, ReplyBody, checked
+from .idempotency import once_per_key
+from .inquiries import InquiryView
+from .paging import OldestFirst, paged
+from .reading import MessageOut
+from .schema import IDEMPOTENCY_KEY, WRITING, problems
+from .tokens import PartnerRequest
+
+TAGS = ["Messages"]
+
+
+class Messages(InquiryView):
+    pagination_class = OldestFirst
+
+    @extend_schema(
+        operation_id="list_messages",
+        summary="List what was said and what happened, the oldest first",
+        tags=TAGS,
+        parameters=[Query],
+        responses={200: MessageOut(many=True), **problems(400, 404)},
+    )
+    def get(self, request: PartnerRequest, number: int) -> Response:
+        checked(Query, request.query_params)
+        said: QuerySet[Message] = Message.objects.visible_to(request.user).filter(inquiry=number)
+        page = paged(
+            said.select_related("author").prefetch_related("attachments"),
+            request,
+            pages=self.pagination_class,
+            shape=MessageOut,
+            number=number,
+        )
+        if not page.data["results"]:
+            self.inquiry()
+        return page
+
+    @extend_schema(
+        operation_id="reply",
+        summary="Reply",
+        tags=TAGS,
+        parameters=[IDEMPOTENCY_KEY],
+        request=ReplyBody,
+        responses={201: MessageOut, **problems(404, *WRITING)},
+    )
+    @once_per_key
+    def post(self, request: PartnerRequest, number: int) -> Response:
+        inquiry = self.inquiry()
+        text = checked(ReplyBody, request.data)["text"]
+        message = services.reply(inquiry, by=request.user, text=text, at=now())
+        return shown(message, request)
+
+
+def shown(message: Message, request: PartnerRequest) -> Response:
+    """A message that was just written."""
+    context = {"request": request, "number": message.inquiry_id}
+    return Response(MessageOut(message, context=context).data, status=HTTPStatus.CREATED)

@@ -1,0 +1,52 @@
+"""Pages by key: what comes in while somebody reads shifts nothing, and the tenth page costs what the first did."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from rest_framework.exceptions import NotFound
+from rest_framework.pagination import Cursor, CursorPagination
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.serializers import Serializer
+
+from .errors import Unreadable
+
+DIGITS = 18
+
+
+class NewestFirst(CursorPagination):
+    ordering = "-pk"
+    page_size = 50
+    page_size_query_param = "page_size"
+    max_page_size = 100
+
+    def decode_cursor(self, request: Request) -> Cursor | None:
+        """As the parent, and refuses a place that no page of ours named."""
+        try:
+            cursor = super().decode_cursor(request)
+        except NotFound:
+            raise _foreign() from None
+        if cursor and cursor.position is not None and not _is_key(cursor.position):
+            raise _foreign()
+        return cursor
+
+
+class OldestFirst(NewestFirst):
+    ordering = "pk"
+
+
+def _is_key(position: Any) -> bool:
+    return position.isascii() and position.isdigit() and len(position) <= DIGITS
+
+
+def _foreign() -> Unreadable:
+    return Unreadable("This cursor is none of ours. Follow the links next and previous as they are.", "invalid_cursor")
+
+
+def paged(
+    found: QuerySet, request: Request, *, pages: type[NewestFirst], shape: type[Serializer], **context: Any
+) -> Response:
+    """One page of ``found``, each row as ``shape`` shows it, with links to the pages beside it."""
+    paginator = pages()
+    page = paginator.paginate_queryset(found, request)
+    return paginator.get_paginated_response(shape(page, many=True, context={"request": request, **context}).data)

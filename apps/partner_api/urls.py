@@ -1,0 +1,26 @@
+"""Addresses below /api/."""
+
+from django.urls import include, path, re_path
+
+from .attachments import Attachments, Download
+from .inquiries import Inquiries, OneInquiry, Reopening, Resolution
+from .issuing import RevocationEndpoint, TokenEndpoint
+from .messages import Messages
+from .pages import Document, DocumentPage, Nothing
+
+app_name = "partner_api"
+
+version_1 = [
+    path("token/", TokenEndpoint.as_view(), name="token"),
+    path("token/revoke/", RevocationEndpoint.as_view(), name="revoke"),
+    path("inquiries/", Inquiries.as_view(), name="inquiries"),
+    path("inquiries/<int:number>/", OneInquiry.as_view(), name="inquiry"),
+    path("inquiries/<int:number>/messages/", Messages.as_view(), name="messages"),
+    path("inquiries/<int:number>/attachments/", Attachments.as_view(), name="attachments"),
+    path("inquiries/<int:number>/attachments/<int:pk>/", Download.as_view(), name="attachment"),
+    path("inquiries/<int:number>/resolve/", Resolution.as_view(), name="resolve"),
+    path("inquiries/<int:number>/reopen/", Reopening.as_view(), name="reopen"),
+    path("schema/", Document.as_view(), name="schema"),
+    path("docs/", DocumentPage.as_view(), name="docs"),
+]
+urlpatterns = [path("v1/", include(version_1)), re_path("", Nothing.as_view())]
