@@ -11,8 +11,10 @@ from django.forms import BoundField
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import Truncator
 
 from apps.diagnostics.models import ApiCall
+from apps.diagnostics.redaction import KINDS
 from apps.inquiries.deadlines import duration
 from apps.notifications.markdown import to_html
 from apps.policy.present import now
@@ -23,8 +25,20 @@ register = template.Library()
 register.filter("duration", duration)
 
 LINES_BEFORE_FOLDING = 14
+PATH_LENGTH = 90
+# The first mark found counts: many browsers also name those they descend from.
+BROWSERS = {"Edg/": "Edge", "OPR/": "Opera", "Firefox/": "Firefox", "Chrome/": "Chrome", "Safari/": "Safari"}
+SYSTEMS = {
+    "Android": "Android",
+    "iPhone": "iPhone",
+    "iPad": "iPad",
+    "Windows": "Windows",
+    "Mac OS": "macOS",
+    "Linux": "Linux",
+}
 
 _HEADING = re.compile(r"<(/?)h([1-6])>")
+_TAG_OR_MASK = re.compile(rf'<(?:[^">]|"[^"]*")*>|(\[(?:{"|".join(map(re.escape, KINDS))})-[0-9]{{1,6}}\])')
 
 
 @register.simple_tag
@@ -73,7 +87,28 @@ def reader_zone(context: template.Context) -> tzinfo:
 def markdown(text: str) -> SafeString:
     """What somebody wrote, as safe HTML. Its headings rank below those of the page."""
     html = _HEADING.sub(lambda tag: f"<{tag[1]}h{min(6, int(tag[2]) + 3)}>", to_html(text))
-    return mark_safe(html)  # noqa: S308  # to_html sanitised it, and writes "<" as a tag only
+    return with_masks_marked(mark_safe(html))  # noqa: S308  # to_html sanitised it, and writes "<" as a tag only
+
+
+def with_masks_marked(html: SafeString) -> SafeString:
+    """``html`` with each placeholder of a secret ("[bearer-token-1]") shown as something that was taken out."""
+    if "[" not in html:
+        return html
+    lock = icon("lock")
+    shown = _TAG_OR_MASK.sub(
+        lambda found: f'<span class="masked">{lock}{found[1]}</span>' if found[1] else found[0], html
+    )
+    return mark_safe(shown)  # noqa: S308  # only text between tags was wrapped, in tags of ours
+
+
+@register.filter
+def browser(user_agent: str) -> str:
+    """A browser as people call it: "Firefox on Windows"; what it says of itself where we don't know it."""
+    name = next((name for mark, name in BROWSERS.items() if mark in user_agent), "")
+    system = next((name for mark, name in SYSTEMS.items() if mark in user_agent), "")
+    if not name:
+        return Truncator(user_agent).chars(PATH_LENGTH) or "Unknown browser"
+    return f"{name} on {system}" if system else name
 
 
 @register.simple_tag
@@ -84,7 +119,7 @@ def call(api_call: ApiCall) -> SafeString:
     return format_html(
         '<span class="call"><span class="method">{}</span><span>{}</span></span>',
         api_call.method or "?",
-        path_of(api_call.url) or "address unknown",
+        Truncator(path_of(api_call.url) or "address unknown").chars(PATH_LENGTH),
     )
 
 
@@ -103,20 +138,27 @@ def code(text: str, caption: str) -> dict[str, Any]:
     lines, is_cut = lines_of(text)
     return {
         "caption": caption,
-        "lines": lines,
+        "lines": [with_masks_marked(line) for line in lines],
         "is_cut": is_cut,
         "is_long": len(lines) > LINES_BEFORE_FOLDING,
     }
 
 
 @register.inclusion_tag("_field.html")
-def field(bound: BoundField, kind: str = "", rows: int = 0) -> dict[str, Any]:
-    """Label, help, input and errors of a form field, in this order. ``kind``: extra classes of the input."""
+def field(bound: BoundField, kind: str = "", label: str = "", needed: bool = False) -> dict[str, Any]:
+    """Label, help, input and errors of a form field, in this order.
+
+    ``kind``: extra classes of the input. ``needed``: not called optional although it may stay empty.
+    """
     attrs: dict[str, Any] = {"class": f"input {kind}".strip()}
     bound.field.widget.attrs.pop("placeholder", None)
-    if rows:
-        attrs["rows"] = rows
     is_check = getattr(bound.field.widget, "input_type", "") == "checkbox"
     if is_check:
         attrs["class"] = ""
-    return {"field": bound, "input": bound.as_widget(attrs=attrs), "is_check": is_check}
+    return {
+        "field": bound,
+        "label": label or bound.label,
+        "input": bound.as_widget(attrs=attrs),
+        "is_check": is_check,
+        "is_optional": not (bound.field.required or needed),
+    }

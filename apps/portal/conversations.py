@@ -13,7 +13,9 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_http_methods, require_safe
 
 from apps.inquiries import services
+from apps.inquiries.completeness import SENDS_JSON, missing
 from apps.inquiries.models import Inquiry, Message
+from apps.inquiries.services.asking import facts_of
 from apps.policy.present import now
 
 from .doors import View, members_only
@@ -88,7 +90,7 @@ def _page(request: HttpRequest, inquiry: Inquiry, status: int = HTTPStatus.OK, *
         "turn": turn_of(inquiry, now(), lacks),
         "thread": _thread(said),
         "seen": said[-1].pk if said else 0,
-        "lacks": lacks,
+        "facts": _facts(inquiry),
         "may_complete": not inquiry.is_complete and not inquiry.is_over,
         "may_reply": inquiry.status != Inquiry.Status.CLOSED,
         "may_resolve": inquiry.is_complete
@@ -100,6 +102,19 @@ def _page(request: HttpRequest, inquiry: Inquiry, status: int = HTTPStatus.OK, *
         "refused": next(iter(forms), ""),
     }
     return render(request, "portal/inquiries/show.html", context | forms, status=status)
+
+
+def _facts(inquiry: Inquiry) -> list[dict[str, Any]]:
+    """The facts that a failed call must carry, and whether each is there."""
+    if inquiry.kind != Inquiry.Kind.FAILED_CALL:
+        return []
+    call = facts_of(inquiry.call)
+    lacking = {lack.code for lack in missing(inquiry.kind, call)}
+    facts = [("Endpoint URL", "endpoint_url"), ("Method", "method"), ("HTTP status", "status")]
+    if call.method in SENDS_JSON or not call.method:
+        facts.append(("Request JSON", "request_json"))
+    facts.append(("Response body", "response_body"))
+    return [{"name": name, "is_given": code not in lacking} for name, code in facts]
 
 
 def _messages(request: HttpRequest, inquiry: Inquiry) -> Any:

@@ -1,6 +1,7 @@
 """The shape of what ISVs send. What it may say is decided by the services."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -14,6 +15,8 @@ from apps.diagnostics.models import ApiCall
 from apps.inquiries.completeness import Missing
 from apps.inquiries.facts import CallFacts, Upload
 from apps.inquiries.models import Inquiry
+from apps.inquiries.services.asking import URL_LIMIT
+from apps.inquiries.wording import BODY_LIMIT, checked_text, required_text, subject_line
 from apps.isvs.models import ApiClient, Isv
 from apps.policy.models import Priority
 
@@ -31,16 +34,6 @@ FIELD_OF_CODE = {
     "attachment_too_large": "files",
     "attachment_empty": "files",
 }
-FIELD_OF_WORDS = {
-    "The subject": "subject",
-    "The question": "text",
-    "The reply": "text",
-    "The text": "text",
-    "The URL": "url",
-    "The request JSON": "request_body",
-    "The response body": "response_body",
-    "The file name": "files",
-}
 KINDS = {
     Inquiry.Kind.FAILED_CALL: "An API call is refused, fails, or gives the wrong result.",
     Inquiry.Kind.HOW_TO: "Which operation, which parameter, in what order.",
@@ -55,12 +48,12 @@ HANDED_BY_PAGES = {"csrfmiddlewaretoken"}
 
 
 class Typed(forms.CharField):
-    """Text exactly as typed: the services tidy it, and say where a character can't be kept."""
+    """Text as typed. ``check`` is the domain's own look at it, so that all fields are refused at once."""
 
-    def __init__(self, *, rows: int = 0, **kwargs: Any) -> None:
+    def __init__(self, check: Callable[[str], str], *, rows: int = 0, **kwargs: Any) -> None:
         widget = forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput()
         super().__init__(strip=False, widget=widget, **kwargs)
-        self.validators = []
+        self.validators = [check]
 
 
 class FileInput(forms.ClearableFileInput):
@@ -116,9 +109,7 @@ class PortalForm(forms.Form):
         try:
             return service(**given, **self.words())
         except ValidationError as refusal:
-            field = FIELD_OF_CODE.get(refusal.code or "") or next(
-                (field for words, field in FIELD_OF_WORDS.items() if refusal.messages[0].startswith(words)), None
-            )
+            field = FIELD_OF_CODE.get(refusal.code or "")
             self.add_error(field if field in self.fields else None, refusal)
             return None
 
@@ -136,17 +127,30 @@ class CallForm(PortalForm):
     method = forms.ChoiceField(
         required=False, choices=[("", "Choose")] + [(name, name) for name in ApiCall.Method.values], label="Method"
     )
-    url = Typed(required=False, label="Endpoint URL", help_text="With the query string, as it was called.")
+    url = Typed(
+        partial(checked_text, what="The URL", limit=URL_LIMIT),
+        required=False,
+        label="Endpoint URL, with the query string",
+    )
     status = forms.IntegerField(
         required=False,
         label="HTTP status",
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-        error_messages={"invalid": "An HTTP status is a number, such as 400 or 500."},
+        min_value=100,
+        max_value=599,
+        error_messages=dict.fromkeys(
+            ("invalid", "min_value", "max_value"), "An HTTP status is a number from 100 to 599, such as 400."
+        ),
     )
     request_body = Typed(
-        required=False, rows=8, label="Request JSON", help_text="As it was sent. Needed with POST, PUT and PATCH."
+        partial(checked_text, what="The request JSON", limit=BODY_LIMIT),
+        required=False,
+        rows=8,
+        label="Request JSON",
+        help_text="As it was sent. Needed with POST, PUT and PATCH.",
     )
     response_body = Typed(
+        partial(checked_text, what="The response body", limit=BODY_LIMIT),
         required=False,
         rows=6,
         label="Response body",
@@ -164,6 +168,8 @@ class CallForm(PortalForm):
             wanted |= {"request_body"} if "method" in wanted else set()
             for name in set(self.CALL_FIELDS) - wanted:
                 del self.fields[name]
+            for lack in lacks:
+                self.fields[self.FIELD_OF_LACK.get(lack.code, lack.code)].help_text = lack.sentence
         for name in ("url", "request_body", "response_body"):
             if name in self.fields:
                 self.fields[name].widget.attrs |= {"spellcheck": "false", "autocomplete": "off"}
@@ -181,11 +187,13 @@ class InquiryForm(CallForm):
 
     kind = forms.ChoiceField(choices=[(kind, kind.label) for kind in KINDS], label="What is it about?")
     subject = Typed(
+        subject_line,
         label="Subject",
         help_text="A few words that name the problem.",
         error_messages={"required": "Give the inquiry a subject: a few words that name the problem."},
     )
     text = Typed(
+        partial(required_text, what="The question"),
         rows=6,
         label="Your question",
         help_text="What did you expect, and what came instead? In English.",
@@ -228,7 +236,7 @@ class ReplyForm(PortalForm):
 
     id_prefix = "reply"
 
-    text = Typed(required=False, rows=5, label="Your reply")
+    text = Typed(partial(checked_text, what="The reply"), required=False, rows=5, label="Your reply")
     files = Files(required=False, label="Files", help_text="Up to 10 of 20 MB each.")
 
     def words(self) -> dict[str, Any]:
@@ -240,4 +248,4 @@ class WordsForm(PortalForm):
 
     id_prefix = "step"
 
-    text = Typed(required=False, rows=2, label="Words with it")
+    text = Typed(checked_text, required=False, rows=2, label="Words with it")

@@ -59,7 +59,7 @@ def index(request: HttpRequest) -> HttpResponse:
     own = Inquiry.objects.visible_to(request.user).filter(isv=place.isv)
     page, after = _page(own, tab, request.GET.get("after", ""))
     lacks = _lacks(own, page)
-    summary = _summary(own)
+    summary = _summary(own, at)
     context = {
         "tab": tab,
         "tabs": [(value, name, summary["counts"].get(value)) for value, name in TABS.items()],
@@ -129,7 +129,7 @@ def _lacks(own: InquiryQuerySet, page: list[Inquiry]) -> dict[int, list[Missing]
     return {inquiry.pk: lacks_of(inquiry) for inquiry in own.filter(pk__in=incomplete).select_related("call")}
 
 
-def _summary(own: InquiryQuerySet) -> dict:
+def _summary(own: InquiryQuerySet, at: datetime) -> dict:
     """How many wait for whom, and when the next answer is due."""
     turns = {YOURS: 0, OURS: 0, OTHERS: 0}
     next_due = NOT_DUE
@@ -140,6 +140,7 @@ def _summary(own: InquiryQuerySet) -> dict:
         "yours": turns[YOURS],
         "ours": turns[OURS],
         "next_due": next_due if next_due != NOT_DUE else None,
+        "is_late": next_due < at,
         "counts": {OPEN: sum(turns.values()), "yours": turns[YOURS], "ours": turns[OURS]},
     }
 

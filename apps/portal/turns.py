@@ -78,8 +78,8 @@ def _ours(inquiry: Inquiry, at: datetime, lacks: list[Missing] | None) -> tuple[
     if left is None:
         return "We are on it", None, "All our targets for it are met."
     if left.is_late:
-        return "We are late: you should have heard from us by", inquiry.next_due_at, "The support lead has been told."
-    return "You hear from us by", inquiry.next_due_at, f"{left.words.removesuffix(' left')} of support time left"
+        return "We are late: due", inquiry.next_due_at, "The desk has been reminded of it."
+    return "You hear from us by", inquiry.next_due_at, f"{left.words.removesuffix(' left')} of support time left."
 
 
 def _others(inquiry: Inquiry, at: datetime, lacks: list[Missing] | None) -> tuple[str, datetime | None, str]:
