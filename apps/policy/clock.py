@@ -130,8 +130,6 @@ class SupportHours:
 
     def _worked_steps(self, first: int, end: int, pauses: _Stretches) -> Iterator[_Step]:
         """What isn't paused of [first, end): open parts whole or cut, the others unless a pause covers them."""
-        if first == end:
-            return
         for piece in self._hours.pieces(first // SECOND, -(-end // SECOND)):
             starts, ends = max(piece.starts * SECOND, first), min(piece.ends * SECOND, end)
             if piece.kind == OPEN:

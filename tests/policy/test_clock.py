@@ -106,6 +106,13 @@ def test_a_day_may_have_several_intervals():
     assert due == oslo("2026-04-27 13:30")
 
 
+def test_intervals_may_touch():
+    hours = SupportHours("Europe/Oslo", {0: [("08:00", "12:00"), ("12:00", "16:00")]})
+
+    assert hours.deadline(oslo("2026-04-27 11:30"), 60) == oslo("2026-04-27 12:30")
+    assert hours.closes_at(oslo("2026-04-27 11:30")) == oslo("2026-04-27 16:00")
+
+
 def test_hours_may_go_on_past_midnight():
     hours = SupportHours("Europe/Oslo", {4: [("22:00", "24:00")], 5: [("00:00", "02:00")]})
 
@@ -148,8 +155,12 @@ def test_no_minutes_are_due_at_once_but_never_out_of_hours(start, due):
 
 @pytest.mark.parametrize(
     ("start", "due"),
-    [("2026-04-24 10:00", "2026-04-24 10:00"), ("2026-04-24 10:01", "2026-04-27 12:00")],
-    ids=["where_the_pause_begins", "in_the_pause"],
+    [
+        ("2026-04-24 10:00", "2026-04-24 10:00"),
+        ("2026-04-24 10:01", "2026-04-27 12:00"),
+        ("2026-04-24 16:30", "2026-04-27 12:00"),
+    ],
+    ids=["where_the_pause_begins", "in_the_pause", "where_it_ends_at_closing_time"],
 )
 def test_no_minutes_are_due_when_a_pause_is_over(start, due):
     pauses = [

@@ -56,9 +56,10 @@ def days_of_hours():
 
 @st.composite
 def wall_clocks(draw, zone, around):
-    """A calendar with hours on some day, closures and holidays in the week around a moment."""
-    near = st.integers(-2, 6).map(lambda days: around.date() + timedelta(days=days))
-    weekly = {weekday: draw(days_of_hours()) for weekday in range(7)}
+    """A calendar with hours on some day, closures and holidays in the days around a moment."""
+    near = st.integers(-1, 3).map(lambda days: around.date() + timedelta(days=days))
+    kinds_of_day = [draw(days_of_hours()), draw(days_of_hours()), []]
+    weekly = {weekday: kinds_of_day[draw(st.integers(0, 2))] for weekday in range(7)}
     if not any(weekly.values()):
         weekly[draw(st.integers(0, 6))] = [("09:00", "17:00")]
     spans = st.lists(times_of_day(), min_size=2, max_size=2, unique=True).map(sorted)
@@ -87,7 +88,7 @@ def situations(draw):
     zone = draw(st.sampled_from(ZONES))
     start = draw(moments(zone))
     wall_clock = draw(wall_clocks(zone, start))
-    pause = st.tuples(st.integers(-300, 3000), st.integers(0, 1500))
+    pause = st.tuples(st.integers(-300, 2000), st.integers(0, 900))
     pauses = draw(st.lists(pause, max_size=3))
     return (
         wall_clock,
@@ -98,7 +99,7 @@ def situations(draw):
 
 
 @settings(deadline=None, max_examples=80)
-@given(situations(), st.integers(0, 3 * 1440))
+@given(situations(), st.integers(0, 2 * 1440))
 def test_minutes_between_are_those_counted_one_by_one(situation, distance):
     wall_clock, hours, start, pauses = situation
     end = start + distance * MINUTE
@@ -112,7 +113,7 @@ def test_minutes_between_are_those_counted_one_by_one(situation, distance):
 @given(situations(), st.one_of(st.integers(0, 5), st.integers(0, 1500)))
 def test_a_deadline_is_the_one_found_minute_by_minute(situation, minutes):
     wall_clock, hours, start, pauses = situation
-    searched_to = start + 3 * DAY
+    searched_to = start + 2 * DAY
 
     due = hours.deadline(start, minutes, pauses)
 
@@ -125,7 +126,7 @@ def test_a_deadline_is_the_one_found_minute_by_minute(situation, minutes):
 def test_opening_and_closing_are_those_seen_minute_by_minute(situation, ahead):
     wall_clock, hours, start, _ = situation
     at = start + ahead * MINUTE
-    watched = list(wall_clock.moments(at, at + 2 * DAY))
+    watched = list(wall_clock.moments(at, at + DAY))
     seen = [wall_clock.is_open(moment) for moment in watched]
 
     opening, closing = hours.next_opening(at), hours.closes_at(at)
@@ -157,10 +158,10 @@ def test_seconds_are_counted_exactly(situation, offset, distance, pause_after, m
 
 
 @settings(deadline=None, max_examples=40)
-@given(situations(), st.integers(0, 1000))
+@given(situations(), st.integers(0, 700))
 def test_the_working_holds_the_minutes_that_count_and_no_others(situation, minutes):
     wall_clock, hours, start, pauses = situation
-    assume(hours.minutes_between(start, start + 3 * DAY, pauses) > minutes)
+    assume(hours.minutes_between(start, start + 2 * DAY, pauses) > minutes)
 
     pieces = hours.working(start, minutes, pauses)
 
@@ -171,13 +172,15 @@ def test_the_working_holds_the_minutes_that_count_and_no_others(situation, minut
     assert sum(piece.minutes for piece in pieces) == minutes
     assert [piece.kind for piece in pieces if piece.starts == piece.ends] == [DUE]
     assert (pieces[-1].kind, pieces[-1].starts) == (DUE, due)
+    edges = [edge for piece in pieces if piece.kind != PAUSED for edge in (piece.starts, piece.ends)]
+    assert [start, *edges, due] == sorted([start, *edges, due])
 
 
 @settings(deadline=None, max_examples=40)
-@given(situations(), st.integers(0, 1000))
+@given(situations(), st.integers(0, 700))
 def test_the_working_says_why_each_other_stretch_does_not_count(situation, minutes):
     wall_clock, hours, start, pauses = situation
-    assume(hours.minutes_between(start, start + 3 * DAY, pauses) > minutes)
+    assume(hours.minutes_between(start, start + 2 * DAY, pauses) > minutes)
 
     pieces = hours.working(start, minutes, pauses)
 

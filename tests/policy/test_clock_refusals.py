@@ -191,6 +191,7 @@ def test_the_years_from_1990_to_2100_are_counted_and_no_others():
     assert hours.is_open(last) is True
     assert hours.open_time(first, last) == last - first
     assert hours.deadline(first, 0) == first
+    assert office().deadline(first, 0) == oslo("1990-01-01 08:30")
     earliest, latest = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
     for outside in (first - MICROSECOND, last + MICROSECOND, earliest, latest):
         with pytest.raises(HoursError) as refusal:

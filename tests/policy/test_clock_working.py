@@ -93,3 +93,54 @@ def test_the_working_of_nothing_is_the_due_moment():
     noon = oslo("2026-04-24 12:00")
 
     assert office().working(noon, 0) == [Piece(DUE, noon, noon)]
+
+
+def test_the_working_shows_pauses_that_touch_as_one_and_those_without_length_or_bearing_not_at_all():
+    pauses = [
+        (oslo("2026-04-24 09:30"), oslo("2026-04-24 09:45")),
+        (oslo("2026-04-24 08:30"), oslo("2026-04-24 09:30")),
+        (oslo("2026-04-24 10:00"), oslo("2026-04-24 10:00")),
+        (oslo("2026-04-24 15:00"), oslo("2026-04-24 16:00")),
+        (oslo("2026-04-23 15:00"), oslo("2026-04-24 08:00")),
+    ]
+
+    pieces = office().working(oslo("2026-04-24 08:00"), 60, pauses)
+
+    assert pieces == [
+        piece(PAUSED, "2026-04-24 08:30", "2026-04-24 09:45"),
+        piece(OPEN, "2026-04-24 09:45", "2026-04-24 10:45", 60),
+        piece(DUE, "2026-04-24 10:45", "2026-04-24 10:45"),
+    ]
+
+
+def test_the_working_leaves_out_a_weekend_that_a_pause_begins_with():
+    pauses = [(oslo("2026-04-25 00:00"), oslo("2026-04-27 00:00"))]
+
+    pieces = office().working(oslo("2026-04-24 16:00"), 60, pauses)
+
+    assert [each.kind for each in pieces] == [OPEN, PAUSED, OPEN, DUE]
+
+
+def test_the_working_tells_closures_apart_that_touch():
+    closures = [
+        Closure(date(2026, 4, 24), "08:00", "12:00", "Moving house"),
+        Closure(date(2026, 4, 24), "12:00", "16:00", "Summer party"),
+    ]
+
+    pieces = office(closures=closures).working(oslo("2026-04-24 08:00"), 30)
+
+    assert pieces == [
+        piece(CLOSED, "2026-04-24 08:30", "2026-04-24 12:00", name="Moving house"),
+        piece(CLOSED, "2026-04-24 12:00", "2026-04-24 16:00", name="Summer party"),
+        piece(OPEN, "2026-04-24 16:00", "2026-04-24 16:30", 30),
+        piece(DUE, "2026-04-24 16:30", "2026-04-24 16:30"),
+    ]
+
+
+def test_the_working_ends_at_the_due_moment_to_the_microsecond():
+    pieces = office().working(oslo("2026-04-24 12:00:00.250001"), 1)
+
+    assert pieces == [
+        piece(OPEN, "2026-04-24 12:00:00.250001", "2026-04-24 12:01:00.250001", 1),
+        piece(DUE, "2026-04-24 12:01:00.250001", "2026-04-24 12:01:00.250001"),
+    ]
