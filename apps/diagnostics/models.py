@@ -23,6 +23,7 @@ class ApiCall(models.Model):
     status = models.PositiveSmallIntegerField("HTTP status", null=True, blank=True)
     request_body = models.TextField("request JSON", blank=True)
     response_body = models.TextField(blank=True)
+    response_is_empty = models.BooleanField(default=False, help_text="The ISV says that the body came back empty.")
 
     history = HistoricalRecords()
 

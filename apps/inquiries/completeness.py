@@ -20,7 +20,7 @@ STATUS = Missing("status", "The HTTP status that came back, such as 400 or 500."
 RESPONSE = Missing("response_body", "The response body as it came. It holds the id that finds our log line.")
 REQUEST = Missing("request_json", "The raw request JSON: with POST, PUT and PATCH the fault is most often in it.")
 
-EMPTY_RESPONSE = "(empty)"
+NO_CONTENT = 204
 
 
 def missing(kind: str, call: CallFacts) -> list[Missing]:
@@ -31,7 +31,7 @@ def missing(kind: str, call: CallFacts) -> list[Missing]:
         (URL, not call.url),
         (METHOD, not call.method),
         (STATUS, call.status is None),
-        (RESPONSE, not call.response_body and call.status != 204),
+        (RESPONSE, not (call.response_body or call.response_is_empty or call.status == NO_CONTENT)),
         (REQUEST, call.method in SENDS_JSON and not call.request_body),
     ]
     return [what for what, is_missing in gaps if is_missing]

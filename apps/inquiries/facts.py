@@ -12,11 +12,12 @@ class CallFacts:
     status: int | None = None
     request_body: str = ""
     response_body: str = ""
+    response_is_empty: bool = False
 
     def completed_by(self, other: "CallFacts") -> "CallFacts":
         """These facts, with each one that ``other`` gives in place of ours."""
         given = {field.name: getattr(other, field.name) for field in fields(other)}
-        return replace(self, **{name: value for name, value in given.items() if value not in ("", None)})
+        return replace(self, **{name: value for name, value in given.items() if value not in ("", None, False)})
 
 
 @dataclass(frozen=True)

@@ -235,4 +235,6 @@ def test_facts_are_compared_with_what_a_call_of_that_method_needs(cast):
     got = cast.ask(call=CallFacts("GET", FAILED.url, 404, "", "{}"))
     deleted = cast.ask(call=CallFacts("DELETE", FAILED.url, 204, "", ""))
 
-    assert (got.is_complete, deleted.is_complete) == (True, True)
+    empty = cast.ask(call=CallFacts("PUT", FAILED.url, 412, "{}", "", response_is_empty=True))
+
+    assert (got.is_complete, deleted.is_complete, empty.is_complete) == (True, True, True)

@@ -24,6 +24,7 @@ class Migration(migrations.Migration):
                 ('status', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='HTTP status')),
                 ('request_body', models.TextField(blank=True, verbose_name='request JSON')),
                 ('response_body', models.TextField(blank=True)),
+                ('response_is_empty', models.BooleanField(default=False, help_text='The ISV says that the body came back empty.')),
             ],
             options={
                 'verbose_name': 'API call',
@@ -38,6 +39,7 @@ class Migration(migrations.Migration):
                 ('status', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='HTTP status')),
                 ('request_body', models.TextField(blank=True, verbose_name='request JSON')),
                 ('response_body', models.TextField(blank=True)),
+                ('response_is_empty', models.BooleanField(default=False, help_text='The ISV says that the body came back empty.')),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),
                 ('history_date', models.DateTimeField(db_index=True)),
                 ('history_change_reason', models.CharField(max_length=100, null=True)),

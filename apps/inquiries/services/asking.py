@@ -121,7 +121,7 @@ def reply(inquiry: Inquiry, *, by: User, text: str, at: datetime, files: Sequenc
 
 
 def facts_of(call: ApiCall) -> CallFacts:
-    return CallFacts(call.method, call.url, call.status, call.request_body, call.response_body)
+    return CallFacts(call.method, call.url, call.status, call.request_body, call.response_body, call.response_is_empty)
 
 
 def _start(inquiry: Inquiry, *, at: datetime) -> None:
@@ -140,6 +140,7 @@ def _require_own(isv: Isv, client: ApiClient | None, customer: Customer | None) 
 def _write_call(call: ApiCall, facts: CallFacts, *, by: User, reason: str, at: datetime) -> None:
     call.method, call.url, call.status = facts.method, facts.url, facts.status
     call.request_body, call.response_body = facts.request_body, facts.response_body
+    call.response_is_empty = facts.response_is_empty and not facts.response_body
     save_signed(call, by=by, reason=reason, at=at)
 
 
@@ -164,10 +165,10 @@ def _checked(facts: CallFacts) -> CallFacts:
         raise ValidationError(
             "The URL holds a space or a line end. Encode it as %20, or shorten the URL.", code="invalid_url"
         )
-    return CallFacts(
-        method,
-        url,
-        facts.status,
-        checked_text(facts.request_body, "The request JSON", BODY_LIMIT),
-        checked_text(facts.response_body, "The response body", BODY_LIMIT),
+    return replace(
+        facts,
+        method=method,
+        url=url,
+        request_body=checked_text(facts.request_body, "The request JSON", BODY_LIMIT),
+        response_body=checked_text(facts.response_body, "The response body", BODY_LIMIT),
     )
