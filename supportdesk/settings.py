@@ -255,6 +255,8 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Supportdesk API",
+    "DESCRIPTION": "For partner systems: ask API support, follow what becomes of it, reply and attach. "
+    "Every refusal is a problem document with a code.",
     "VERSION": "1.0",
     "OAS_VERSION": "3.1.0",
     "SCHEMA_PATH_PREFIX": "/api/v1/",

@@ -30,6 +30,7 @@ class Attachments(InquiryView):
     @extend_schema(
         operation_id="list_attachments",
         summary="List the files, the oldest first",
+        description="Those of all messages.",
         tags=TAGS,
         parameters=[Query],
         responses={200: AttachmentOut(many=True), **problems(400, 404)},
@@ -45,6 +46,7 @@ class Attachments(InquiryView):
     @extend_schema(
         operation_id="attach",
         summary="Add files, in a message of their own",
+        description="Up to 10 files of 20 MB, and 25 MB in one request. Secrets in text files are masked.",
         tags=TAGS,
         request={"multipart/form-data": FilesBody},
         responses={201: MessageOut, **problems(404, *WRITING)},
@@ -61,6 +63,7 @@ class Download(InquiryView):
     @extend_schema(
         operation_id="download",
         summary="Download a file",
+        description="As it was stored, under the name it was sent with.",
         tags=TAGS,
         responses={(200, "application/octet-stream"): OpenApiTypes.BINARY, **problems(404)},
     )

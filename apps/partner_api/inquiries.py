@@ -43,6 +43,8 @@ class Inquiries(APIView):
     @extend_schema(
         operation_id="list_inquiries",
         summary="List inquiries, the newest first",
+        description="Follow next until it is null. status and kind may be given several times. updated_since "
+        "leaves those in which something has happened since that moment.",
         tags=TAGS,
         parameters=[InquiryQuery],
         responses={200: InquiryRow(many=True), **problems(400)},
@@ -61,6 +63,9 @@ class Inquiries(APIView):
     @extend_schema(
         operation_id="ask",
         summary="Ask",
+        description="A failed call needs endpoint URL, method, status and response body; POST, PUT and PATCH the "
+        "request JSON too. An inquiry without them is kept: missing says what we wait for, and the "
+        "clock starts when all is there. Secrets are masked before anything is stored.",
         tags=TAGS,
         parameters=[IDEMPOTENCY_KEY],
         request=AskBody,
@@ -93,6 +98,7 @@ class OneInquiry(InquiryView):
     @extend_schema(
         operation_id="read_inquiry",
         summary="Read an inquiry",
+        description="The answer carries an ETag; with If-None-Match you hear only of changes.",
         tags=TAGS,
         parameters=[IF_NONE_MATCH],
         responses={200: InquiryOut, 304: None, **problems(404)},
@@ -110,6 +116,7 @@ class OneInquiry(InquiryView):
     @extend_schema(
         operation_id="complete",
         summary="Supply facts that were missing",
+        description="What you leave out stays as it is. The clock starts when nothing is missing any more.",
         tags=TAGS,
         request=CompleteBody,
         examples=[COMPLETE_EXAMPLE],
@@ -125,6 +132,7 @@ class Resolution(InquiryView):
     @extend_schema(
         operation_id="resolve",
         summary="Say that it is solved",
+        description="A later reply, or reopening it, takes it up again.",
         tags=TAGS,
         request=RemarkBody,
         responses={200: InquiryOut, **problems(404, *WRITING)},
@@ -139,6 +147,7 @@ class Reopening(InquiryView):
     @extend_schema(
         operation_id="reopen",
         summary="Take it up again",
+        description="For an inquiry that was resolved, referred, declined or closed.",
         tags=TAGS,
         request=RemarkBody,
         responses={200: InquiryOut, **problems(404, *WRITING)},

@@ -86,6 +86,7 @@ class TokenEndpoint(Endpoint):
     @extend_schema(
         operation_id="get_token",
         summary="Get a token",
+        description="Client credentials by HTTP Basic or in the form. A token lives an hour: keep it that long.",
         tags=["Tokens"],
         auth=[],
         request={"application/x-www-form-urlencoded": TokenForm},
@@ -108,6 +109,7 @@ class RevocationEndpoint(Endpoint):
     @extend_schema(
         operation_id="revoke_token",
         summary="End a token before its time",
+        description="Answers 200 for a token that never was, too.",
         tags=["Tokens"],
         auth=[],
         request={"application/x-www-form-urlencoded": RevocationForm},

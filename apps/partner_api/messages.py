@@ -27,6 +27,7 @@ class Messages(InquiryView):
     @extend_schema(
         operation_id="list_messages",
         summary="List what was said and what happened, the oldest first",
+        description="Of the kinds, reply is yours, answer is ours, and event is what happened.",
         tags=TAGS,
         parameters=[Query],
         responses={200: MessageOut(many=True), **problems(400, 404)},
@@ -48,6 +49,7 @@ class Messages(InquiryView):
     @extend_schema(
         operation_id="reply",
         summary="Reply",
+        description="Takes up again what was resolved, referred or declined. A closed inquiry is reopened first.",
         tags=TAGS,
         parameters=[IDEMPOTENCY_KEY],
         request=ReplyBody,
