@@ -93,9 +93,7 @@ class TokenEndpoint(Endpoint):
         responses={200: TokenOut, **OAUTH_PROBLEMS},
     )
     def post(self, request: Request) -> HttpResponseBase:
-        grant = self.form.get("grant_type")
-        if grant and grant != Client.GrantType.CLIENT_CREDENTIALS:
-            raise OAuthError("unsupported_grant_type", "Use grant_type=client_credentials.")
+        self._require_grant()
         share = TokensPerClient(self.active_client())
         if not share.allow_request(request, self):
             self.throttled(request, share.wait() or 1)
@@ -103,6 +101,13 @@ class TokenEndpoint(Endpoint):
         if response.status_code == HTTPStatus.OK:
             share.count()
         return response
+
+    def _require_grant(self) -> None:
+        grant = self.form.get("grant_type")
+        if not grant:
+            raise OAuthError("invalid_request", "Send grant_type=client_credentials.")
+        if grant != Client.GrantType.CLIENT_CREDENTIALS:
+            raise OAuthError("unsupported_grant_type", "Use grant_type=client_credentials.")
 
 
 class RevocationEndpoint(Endpoint):
