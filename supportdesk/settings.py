@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from csp.constants import NONCE, SELF
+from django.templatetags.static import static
 
 from supportdesk import env
 
@@ -277,9 +278,43 @@ SPECTACULAR_SETTINGS = {
 UNFOLD = {
     "SITE_TITLE": "Supportdesk",
     "SITE_HEADER": "Supportdesk",
-    "SITE_SYMBOL": "support_agent",
+    "SITE_ICON": lambda request: static("desk/favicon.svg"),
+    "SITE_FAVICONS": [
+        {"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("desk/favicon.svg")},
+    ],
     "SHOW_HISTORY": True,
     "SHOW_BACK_BUTTON": True,
+    "BORDER_RADIUS": "7px",
+    # The roles of desk/tokens.css on the theme's scales, so that its lists and our pages are one product.
+    "COLORS": {
+        "base": {
+            "50": "#f7f6f3",
+            "100": "#f1efea",
+            "200": "#e2dfd8",
+            "300": "#b7bbc3",
+            "400": "#9ba0a9",
+            "500": "#62656d",
+            "600": "#4b4e56",
+            "700": "#3a4048",
+            "800": "#2d3238",
+            "900": "#1a1d21",
+            "950": "#121417",
+        },
+        "primary": {
+            "50": "#f4f6fe",
+            "100": "#e9edfb",
+            "200": "#d3dbf7",
+            "300": "#b4c1ee",
+            "400": "#a3b8ff",
+            "500": "#8aa2f8",
+            "600": "#2746b4",
+            "700": "#1d3690",
+            "800": "#1b2f79",
+            "900": "#1f2744",
+            "950": "#10173a",
+        },
+    },
+    "SIDEBAR": {"navigation": "apps.cockpit.navigation.sidebar"},
 }
 SIMPLE_HISTORY_REVERT_DISABLED = True
 

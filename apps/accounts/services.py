@@ -2,6 +2,11 @@
 
 from datetime import datetime
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.db import transaction
+
+from . import notices
 from .history import save_signed
 from .models import User
 
@@ -25,3 +30,30 @@ def add_machine(*, email: str, name: str, by: User, reason: str, at: datetime) -
     machine.set_unusable_password()
     save_signed(machine, by=by, reason=reason, at=at)
     return machine
+
+
+@transaction.atomic
+def add_person(person: User, *, by: User, reason: str, at: datetime) -> User:
+    """Let somebody in: they get a mail that says where to choose a password."""
+    person.set_unusable_password()
+    save_signed(person, by=by, reason=reason, at=at)
+    invite(person, by=by, at=at)
+    return person
+
+
+@transaction.atomic
+def invite(person: User, *, by: User, at: datetime) -> None:
+    """Tell somebody once more that they have an account, and where to choose a password."""
+    notices.invited(person, by=by, at=at)
+
+
+def follow_email(person: User) -> None:
+    """Forget proofs of addresses that are no longer this person's: they sign in and get mail by the present one."""
+    EmailAddress.objects.filter(user=person).exclude(email__iexact=person.email).delete()
+
+
+@transaction.atomic
+def remove_second_factor(person: User, *, by: User, at: datetime) -> None:
+    """For somebody who lost it. Staff are asked to set up a new one before they see anything."""
+    Authenticator.objects.filter(user=person).delete()
+    save_signed(person, by=by, reason="second factor removed", at=at)

@@ -89,6 +89,7 @@ class ServiceTargetAdmin(SignedAdmin):
     list_display = ["priority_name", "first_response_minutes", "resolution_minutes"]
     list_filter = ["priority"]
     search_fields = ["priority"]
+    ordering = ["first_response_minutes"]
     fields = ["priority", ("first_response_minutes", "resolution_minutes")]
 
     @display(description="Priority", ordering="priority")

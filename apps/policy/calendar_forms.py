@@ -23,7 +23,7 @@ class CalendarForm(SignedForm):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
-        country, region = given.get("holiday_country"), given.get("holiday_region")
+        country, region = given.get("holiday_country", ""), given.get("holiday_region", "")
         known = holidays.list_supported_countries(include_aliases=False)
         if region and not country:
             self.add_error("holiday_region", _error("Name the country of this region too.", "country_missing"))

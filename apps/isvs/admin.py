@@ -1,0 +1,266 @@
+from typing import Any, cast
+
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from unfold.admin import TabularInline
+from unfold.dataclasses import UnfoldAction
+from unfold.decorators import action, display
+from unfold.enums import ActionVariant
+from unfold.forms import PaginationInlineFormSet
+
+from apps.accounts.models import User
+from apps.policy.admin_pages import SignedAdmin, SignedForm
+from apps.policy.present import now
+
+from . import services
+from .models import ApiClient, Certificate, CompanyDatabase, Customer, Integration, Isv, Membership, RedirectUri
+
+PEOPLE_ROLES = [(role.value, role.label) for role in Membership.Role if role != Membership.Role.INTEGRATION]
+
+
+class MembershipInline(TabularInline):
+    """The people of an ISV; its machines are members by their integrations."""
+
+    model = Membership
+    fields = ["user", "role"]
+    autocomplete_fields = ["user"]
+    extra = 0
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Membership]:
+        return super().get_queryset(request).select_related("user").filter(user__kind=User.Kind.PERSON)
+
+    def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        return super().formfield_for_choice_field(db_field, request, **kwargs, choices=PEOPLE_ROLES)
+
+
+@admin.register(Isv)
+class IsvAdmin(SignedAdmin):
+    list_display = ["name", "market", "organisation_number"]
+    list_filter = ["market"]
+    list_select_related = ["market"]
+    search_fields = ["name", "organisation_number"]
+    search_help_text = "Name or organisation number"
+    autocomplete_fields = ["market"]
+    fields = ["name", "market", "organisation_number"]
+    inlines = [MembershipInline]
+
+
+@admin.register(Membership)
+class MembershipAdmin(SignedAdmin):
+    list_display = ["user", "isv", "role"]
+    list_filter = ["role"]
+    list_select_related = ["user", "isv"]
+    search_fields = ["user__name", "user__email", "isv__name"]
+    search_help_text = "Name, e-mail or ISV"
+    autocomplete_fields = ["user", "isv"]
+    fields = ["user", "isv", "role"]
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Membership]:
+        return super().get_queryset(request).filter(user__kind=User.Kind.PERSON)
+
+    def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        return super().formfield_for_choice_field(db_field, request, **kwargs, choices=PEOPLE_ROLES)
+
+
+class RedirectUriFormSet(PaginationInlineFormSet):
+    """Where the authorization code may go: in production nowhere but over https."""
+
+    def clean(self) -> None:
+        super().clean()
+        if self.instance.type != ApiClient.Type.PRODUCTION:
+            return
+        for row in self.forms:
+            given = getattr(row, "cleaned_data", {})
+            if given and not given.get("DELETE") and not given.get("uri", "https://").startswith("https://"):
+                row.add_error(
+                    "uri",
+                    ValidationError(
+                        "A production client's redirect URI starts with https://. Change it, or keep the client a "
+                        "test client.",
+                        code="https_required",
+                    ),
+                )
+
+
+class RedirectUriInline(TabularInline):
+    model = RedirectUri
+    formset = RedirectUriFormSet
+    fields = ["uri"]
+    extra = 0
+
+
+@admin.register(ApiClient)
+class ApiClientAdmin(SignedAdmin):
+    list_display = ["client_id", "isv", "type_label"]
+    list_filter = ["type", "isv__market"]
+    list_select_related = ["isv"]
+    search_fields = ["client_id", "isv__name"]
+    search_help_text = "Client ID or ISV"
+    autocomplete_fields = ["isv"]
+    fields = ["isv", "client_id", "type"]
+    inlines = [RedirectUriInline]
+
+    @display(
+        description="Type",
+        ordering="type",
+        label={ApiClient.Type.TEST: "info", ApiClient.Type.PRODUCTION: "success"},
+    )
+    def type_label(self, client: ApiClient) -> tuple[str, str]:
+        return client.type, client.get_type_display()
+
+
+class DatabaseInline(TabularInline):
+    model = CompanyDatabase
+    fields = ["name", "identifier"]
+    extra = 0
+
+
+@admin.register(Customer)
+class CustomerAdmin(SignedAdmin):
+    list_display = ["name", "kind", "market", "organisation_number"]
+    list_filter = ["kind", "market"]
+    list_select_related = ["market"]
+    search_fields = ["name", "organisation_number"]
+    search_help_text = "Name or organisation number"
+    autocomplete_fields = ["market", "isvs"]
+    fields = ["name", ("kind", "organisation_number"), "market", "isvs"]
+    inlines = [DatabaseInline]
+
+
+@admin.register(CompanyDatabase)
+class CompanyDatabaseAdmin(SignedAdmin):
+    list_display = ["name", "customer", "identifier"]
+    list_filter = ["customer__market"]
+    list_select_related = ["customer"]
+    search_fields = ["name", "identifier", "customer__name"]
+    search_help_text = "Name, identifier or customer"
+    autocomplete_fields = ["customer"]
+    fields = ["customer", "name", "identifier"]
+
+
+class CertificateForm(SignedForm):
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        issued, expires = given.get("issued_on"), given.get("expires_on")
+        if issued and expires and expires <= issued:
+            words = f"It was issued on {issued:%-d %B %Y}: choose a later day."
+            self.add_error("expires_on", ValidationError(words, code="expires_before_issue"))
+        return given
+
+
+@admin.register(Certificate)
+class CertificateAdmin(SignedAdmin):
+    form = CertificateForm
+    list_display = ["name", "user", "issued_on", "expires_on"]
+    list_filter = ["expires_on"]
+    list_select_related = ["user"]
+    search_fields = ["name", "user__name", "user__email"]
+    search_help_text = "Certificate, name or e-mail"
+    autocomplete_fields = ["user"]
+    fields = ["user", "name", ("issued_on", "expires_on")]
+
+
+@admin.register(Integration)
+class IntegrationAdmin(SignedAdmin):
+    """Partner systems. A secret is shown once, on the page that answers the request for it."""
+
+    list_display = ["name", "isv", "client_id", "state"]
+    list_filter = ["is_active", "isv__market"]
+    list_select_related = ["isv"]
+    search_fields = ["name", "isv__name", "credentials__id"]
+    search_help_text = "Name, ISV or client ID"
+    autocomplete_fields = ["isv"]
+    actions_detail = ["rotate_secret", "revoke"]
+
+    @display(description="Client ID")
+    def client_id(self, integration: Integration) -> str:
+        return integration.credentials_id
+
+    @display(description="State", ordering="is_active", label={"active": "success", "revoked": "danger"})
+    def state(self, integration: Integration) -> tuple[str, str]:
+        return ("active", "Active") if integration.is_active else ("revoked", "Revoked")
+
+    def get_fields(self, request: HttpRequest, obj: Integration | None = None) -> list[str]:
+        return ["isv", "name", "client_id", "is_active"] if obj else ["isv", "name"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Integration | None = None) -> list[str]:
+        return ["isv", "client_id", "is_active"] if obj else []
+
+    def save_model(self, request: HttpRequest, obj: Integration, form: Any, change: bool) -> None:
+        if change:
+            super().save_model(request, obj, form, change)
+            return
+        added, secret = services.add_integration(isv=obj.isv, name=obj.name, by=cast(User, request.user), at=now())
+        vars(obj).update(vars(added))
+        request.new_secret = secret  # type: ignore[attr-defined]  # for response_add, and for nobody after it
+
+    def response_add(
+        self, request: HttpRequest, obj: Integration, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"{obj.name}: its credentials",
+            "opts": self.opts,
+            "integration": obj,
+            "secret": request.new_secret,  # type: ignore[attr-defined]  # set by save_model
+        }
+        return TemplateResponse(request, "admin/isvs/integration_secret.html", context, headers=KEEP_NOWHERE)
+
+    @action(
+        description="New secret",
+        icon="key",
+        permissions=["rotate"],
+        dialog={
+            "title": "Replace the secret?",
+            "description": "The present one and every token given for it end at once.",
+            "form_submit_text": "Replace it",
+        },
+    )
+    def rotate_secret(self, request: HttpRequest, form: Form, object_id: str) -> HttpResponse:
+        integration = self._integration(request, object_id)
+        secret = services.rotate_secret(integration, by=cast(User, request.user), at=now())
+        context = {"integration": integration, "secret": secret}
+        whole_dialog = {"HX-Retarget": "#dialog", "HX-Reselect": "#dialog"}
+        return TemplateResponse(request, "admin/isvs/_secret_dialog.html", context, headers=KEEP_NOWHERE | whole_dialog)
+
+    @action(
+        description="Revoke",
+        icon="block",
+        variant=ActionVariant.DANGER,
+        permissions=["rotate"],
+        dialog={
+            "title": "Revoke this integration?",
+            "description": "Its tokens end at once and it gets no new ones. This can't be taken back.",
+            "form_submit_text": "Revoke it",
+        },
+    )
+    def revoke(self, request: HttpRequest, form: Form, object_id: str) -> HttpResponse:
+        integration = self._integration(request, object_id)
+        services.revoke_integration(integration, by=cast(User, request.user), at=now())
+        messages.success(request, f"{integration.name} is revoked.")
+        page = reverse("admin:isvs_integration_change", args=[integration.pk])
+        return HttpResponse(headers={"HX-Redirect": page})
+
+    def get_actions_detail(self, request: HttpRequest, object_id: Any) -> list[UnfoldAction]:
+        integration = self.get_object(request, str(object_id))
+        return super().get_actions_detail(request, object_id) if integration and integration.is_active else []
+
+    def has_rotate_permission(self, request: HttpRequest, object_id: str | None = None) -> bool:
+        return request.user.has_perm("isvs.change_integration")
+
+    def has_delete_permission(self, request: HttpRequest, obj: Integration | None = None) -> bool:
+        return False
+
+    def _integration(self, request: HttpRequest, object_id: str) -> Integration:
+        integration = self.get_object(request, object_id)
+        if integration is None or not integration.is_active:
+            raise Http404("There is no such active integration.")
+        return integration
+
+
+KEEP_NOWHERE = {"Cache-Control": "no-store"}
