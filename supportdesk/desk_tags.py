@@ -25,6 +25,7 @@ register = template.Library()
 register.filter("duration", duration)
 
 LINES_BEFORE_FOLDING = 14
+CHARACTERS_BEFORE_FOLDING = 3_000
 PATH_LENGTH = 90
 # The first mark found counts: many browsers also name those they descend from.
 BROWSERS = {"Edg/": "Edge", "OPR/": "Opera", "Firefox/": "Firefox", "Chrome/": "Chrome", "Safari/": "Safari"}
@@ -140,7 +141,7 @@ def code(text: str, caption: str) -> dict[str, Any]:
         "caption": caption,
         "lines": [with_masks_marked(line) for line in lines],
         "is_cut": is_cut,
-        "is_long": len(lines) > LINES_BEFORE_FOLDING,
+        "is_long": len(lines) > LINES_BEFORE_FOLDING or len(text) > CHARACTERS_BEFORE_FOLDING,
     }
 
 
