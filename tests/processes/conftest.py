@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 import pytest
 import redis
@@ -11,11 +11,9 @@ from django.conf import settings
 
 from tests.smtp import PostOffice
 
-from .desk import Desk, Postgres, Sqlite
+from .desk import Desk, Postgres, Sqlite, drill_name
 
 REDIS = os.environ.get("BROKER_URL_FOR_TESTS", "redis://127.0.0.1:6379/15")
-REDIS_DATABASE = "5"
-KEYS_OF_CELERY = ("celery", "unacked*", "_kombu.*", "*reply.celery.pidbox", "celeryev*")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -34,26 +32,23 @@ def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sqlite | Pos
 
 
 @pytest.fixture(params=["disk", "redis"])
-def broker_url(request: pytest.FixtureRequest) -> Iterator[str]:
+def broker_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     if request.param == "disk":
         yield "filesystem://"
         return
-    url = urlsplit(REDIS)._replace(path=f"/{REDIS_DATABASE}").geturl()
-    store = redis.Redis.from_url(url, socket_connect_timeout=1)
+    store = redis.Redis.from_url(REDIS, socket_connect_timeout=1)
     try:
         store.ping()
     except redis.ConnectionError:
-        pytest.skip(f"no Redis answers at {url}: start one, or name another with BROKER_URL_FOR_TESTS")
-    _forget(store)
-    yield url
-    _forget(store)
+        pytest.skip(f"no Redis answers at {REDIS}: start one, or name another with BROKER_URL_FOR_TESTS")
+    yield REDIS
+    for key in store.scan_iter(f"{drill_name(tmp_path)}*"):
+        store.delete(key)
     store.close()
 
 
 @pytest.fixture
-def desk(
-    tmp_path: Path, databases: Sqlite | Postgres, broker_url: str, request: pytest.FixtureRequest
-) -> Iterator[Desk]:
+def desk(tmp_path: Path, databases: Sqlite | Postgres, broker_url: str) -> Iterator[Desk]:
     with (
         PostOffice() as office,
         Desk(tmp_path, database_url=databases.make(), broker_url=broker_url, office=office) as desk,
@@ -67,10 +62,3 @@ def _server() -> str:
     known = settings.DATABASES["default"]
     who = quote(known.get("USER") or "postgres") + (f":{quote(known['PASSWORD'])}" if known.get("PASSWORD") else "")
     return f"postgresql://{who}@{known.get('HOST') or '127.0.0.1'}:{known.get('PORT') or 5432}"
-
-
-def _forget(store: redis.Redis) -> None:
-    """What Celery leaves in the database that is the drills' own."""
-    for pattern in KEYS_OF_CELERY:
-        for key in store.scan_iter(pattern):
-            store.delete(key)

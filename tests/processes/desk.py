@@ -162,14 +162,20 @@ def environment(folder: Path, **variables: str) -> dict[str, str]:
     """The variables of this machine, less what tests or a developer set for the product, and those given."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "VIRTUAL_ENV") if name in os.environ}
     return kept | {
-        "DJANGO_SETTINGS_MODULE": "supportdesk.settings",
+        "DJANGO_SETTINGS_MODULE": "tests.processes.settings",
         "ENV_FILE": os.devnull,
         "DATA_DIR": str(folder),
+        "DRILL": drill_name(folder),
         "CLOCK_SHIFT_FILE": str(folder / "clock"),
         "SITE_URL": "https://desk.example",
         "PYTHONUNBUFFERED": "1",
         **variables,
     }
+
+
+def drill_name(folder: Path) -> str:
+    """What everything of the drill in ``folder`` begins with, where several share a server."""
+    return f"supportdesk-drill-{os.getpid()}-{folder.name}-"
 
 
 class Sqlite:
