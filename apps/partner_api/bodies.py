@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC
 from typing import Any
 
+from django.db.models import TextChoices
 from rest_framework import serializers
 
 from apps.inquiries.facts import CallFacts
@@ -34,14 +35,21 @@ class Query(Closed):
     page_size = serializers.IntegerField(required=False, min_value=1, max_value=100)
 
 
+def one_of(choices: type[TextChoices]) -> dict[str, Any]:
+    """Options of a choice field that, when it refuses, says what is possible."""
+    return {"choices": choices.choices, "error_messages": {"invalid_choice": f"Use {', '.join(choices.values)}."}}
+
+
 class InquiryQuery(Query):
-    status = serializers.MultipleChoiceField(choices=Inquiry.Status.choices, required=False)
-    kind = serializers.MultipleChoiceField(choices=Inquiry.Kind.choices, required=False)
+    status = serializers.MultipleChoiceField(**one_of(Inquiry.Status), required=False)
+    kind = serializers.MultipleChoiceField(**one_of(Inquiry.Kind), required=False)
     updated_since = serializers.DateTimeField(required=False, default_timezone=UTC)
 
 
 class Text(serializers.CharField):
     """Text as it was typed, with nothing trimmed and nothing refused: the services see to both."""
+
+    default_error_messages = {"invalid": "Send a string. JSON goes in as the text of it."}
 
     def __init__(self, **options: Any) -> None:
         super().__init__(trim_whitespace=False, allow_blank=True, **options)
@@ -61,10 +69,10 @@ class CallBody(Closed):
 class AskBody(Closed):
     """A new inquiry."""
 
-    kind = serializers.ChoiceField(choices=Inquiry.Kind.choices, default=Inquiry.Kind.FAILED_CALL)
+    kind = serializers.ChoiceField(**one_of(Inquiry.Kind), default=Inquiry.Kind.FAILED_CALL)
     subject = Text(help_text="A few words that name the problem.")
     text = Text(help_text="The question, in English. Markdown.")
-    priority = serializers.ChoiceField(choices=Priority.choices, default=Priority.NORMAL)
+    priority = serializers.ChoiceField(**one_of(Priority), default=Priority.NORMAL)
     call = CallBody(required=False)
     client = serializers.CharField(required=False, allow_null=True, help_text="Client ID of one of your API clients.")
     customer = serializers.CharField(

@@ -7,6 +7,7 @@ from typing import IO, Any, NoReturn
 
 from django.conf import settings
 from django.http import QueryDict
+from rest_framework.exceptions import ParseError
 from rest_framework.parsers import BaseParser, DataAndFiles, MultiPartParser
 from rest_framework.request import Request
 
@@ -32,7 +33,12 @@ class LimitedParts(MultiPartParser):
         self, stream: IO, media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
     ) -> DataAndFiles:
         _require_size(parser_context, settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
-        return super().parse(stream, media_type, parser_context)
+        try:
+            return super().parse(stream, media_type, parser_context)
+        except ParseError:
+            raise Unreadable(
+                "The form can't be read. Send multipart/form-data with a boundary.", "malformed_form"
+            ) from None
 
 
 class ShortForm(BaseParser):
