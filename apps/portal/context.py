@@ -69,7 +69,9 @@ class Place:
             return ZoneInfo("UTC")
         if self._user.time_zone:
             return ZoneInfo(self._user.time_zone)
-        market = self._user.market if self._user.market_id else self.isv and self.isv.market
+        own = self.isv.market if self.isv else None
+        is_elsewhere = self._user.market_id and (own is None or self._user.market_id != own.pk)
+        market = self._user.market if is_elsewhere else own
         return ZoneInfo(market.calendar.time_zone if market else "UTC")
 
     @cached_property
@@ -105,6 +107,13 @@ class Place:
         return Spot(name, path, icon, "page" if here == path else "true" if is_within else "")
 
 
+def place_of(request: HttpRequest) -> Place:
+    """The reader's place: views and templates of one request share it, and so its queries."""
+    if not hasattr(request, "place"):
+        request.place = Place(request)  # type: ignore[attr-defined]  # made here, read here
+    return request.place
+
+
 def place(request: HttpRequest) -> dict[str, Any]:
     """One lazy ``place`` for every template."""
-    return {"place": Place(request)}
+    return {"place": place_of(request)}

@@ -21,6 +21,9 @@ def members_only(view: View) -> View:
         if not request.user.is_authenticated:
             if request.method == "POST":
                 return _hand_back(request, HTTPStatus.UNAUTHORIZED)
+            if request.headers.get("HX-Request"):
+                # A part of a page that asks again: it stays as it is, and whatever is typed around it.
+                return HttpResponse(status=HTTPStatus.NO_CONTENT)
             return redirect_to_login(request.get_full_path())
         if request.user.is_staff:
             return redirect(_desk_page(kwargs.get("number")))

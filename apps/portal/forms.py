@@ -125,7 +125,10 @@ class CallForm(PortalForm):
     """The four facts of a call; with ``lacks``, only the fields that supply them."""
 
     method = forms.ChoiceField(
-        required=False, choices=[("", "Choose")] + [(name, name) for name in ApiCall.Method.values], label="Method"
+        required=False,
+        choices=[("", "Choose")] + [(name, name) for name in ApiCall.Method.values],
+        label="Method",
+        error_messages={"invalid_choice": "Choose one of the methods listed."},
     )
     url = Typed(
         partial(checked_text, what="The URL", limit=URL_LIMIT),
@@ -185,7 +188,11 @@ class CallForm(PortalForm):
 class InquiryForm(CallForm):
     """A new inquiry. The kind decides whether the call's facts are asked for."""
 
-    kind = forms.ChoiceField(choices=[(kind, kind.label) for kind in KINDS], label="What is it about?")
+    kind = forms.ChoiceField(
+        choices=[(kind, kind.label) for kind in KINDS],
+        label="What is it about?",
+        error_messages=dict.fromkeys(("required", "invalid_choice"), "Choose what it is about."),
+    )
     subject = Typed(
         subject_line,
         label="Subject",
@@ -216,7 +223,7 @@ class InquiryForm(CallForm):
     priority = forms.ChoiceField(
         choices=[(priority, priority.label) for priority in PRIORITIES],
         label="How much does it press?",
-        error_messages={"invalid_choice": "Choose low, normal or high."},
+        error_messages=dict.fromkeys(("required", "invalid_choice"), "Choose low, normal or high."),
     )
     files = Files(required=False, label="Files", help_text="Up to 10 of 20 MB each.")
 

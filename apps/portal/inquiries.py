@@ -19,7 +19,7 @@ from apps.isvs.models import Isv
 from apps.policy.calendars import support_hours
 from apps.policy.present import now
 
-from .context import Place
+from .context import place_of
 from .doors import members_only
 from .forms import KINDS, PRIORITIES, InquiryForm
 from .paging import page_by_number, page_by_turn
@@ -50,7 +50,7 @@ class Promise(NamedTuple):
 @require_safe
 @members_only
 def index(request: HttpRequest) -> HttpResponse:
-    place, at = Place(request), now()
+    place, at = place_of(request), now()
     if place.isv is None:
         return render(request, "portal/inquiries/no_isv.html")
     tab = request.GET.get("show", OPEN)
@@ -75,7 +75,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @members_only
 def new(request: HttpRequest) -> HttpResponse:
-    place, at = Place(request), now()
+    place, at = place_of(request), now()
     if place.isv is None:
         return render(request, "portal/inquiries/no_isv.html")
     is_sent = request.method == "POST"

@@ -1,13 +1,14 @@
 """My ISV: who works in it, with which clients and integrations; and which of several ISVs I work for now."""
 
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from apps.isvs.models import Isv, Membership
+from apps.isvs.models import Membership
 from apps.policy.present import now
 
-from .context import ISV_COOKIE, Place
+from .context import ISV_COOKIE, place_of
 from .cookies import remember
 from .doors import members_only
 
@@ -15,15 +16,11 @@ from .doors import members_only
 @require_safe
 @members_only
 def show(request: HttpRequest) -> HttpResponse:
-    place = Place(request)
+    place = place_of(request)
     if place.isv is None:
         return render(request, "portal/inquiries/no_isv.html")
-    isv = get_object_or_404(
-        Isv.objects.visible_to(request.user)
-        .select_related("market__calendar")
-        .prefetch_related("memberships__user__certificates", "clients__redirect_uris", "integrations"),
-        pk=place.isv.pk,
-    )
+    isv = place.isv
+    prefetch_related_objects([isv], "memberships__user__certificates", "clients__redirect_uris", "integrations")
     people = [member for member in isv.memberships.all() if member.role != Membership.Role.INTEGRATION]
     today = now().astimezone(place.zone).date()
     return render(request, "portal/isvs/show.html", {"isv": isv, "people": people, "today": today})
@@ -34,6 +31,6 @@ def show(request: HttpRequest) -> HttpResponse:
 def switch(request: HttpRequest) -> HttpResponse:
     """Work for another of one's ISVs from now on."""
     wanted = request.POST.get("isv", "")
-    if wanted not in [str(isv.pk) for isv in Place(request).isvs]:
+    if wanted not in [str(isv.pk) for isv in place_of(request).isvs]:
         raise Http404
     return remember(redirect("portal:inquiries"), ISV_COOKIE, wanted)
