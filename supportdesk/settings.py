@@ -71,7 +71,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "apps.accounts.middleware.activity_now_and_then",
     "simple_history.middleware.HistoryRequestMiddleware",
     "apps.accounts.middleware.second_factor_for_staff",
     "apps.cockpit.middleware.admin_theme_policy",
