@@ -157,10 +157,11 @@ class CallForm(PortalForm):
         required=False,
         rows=6,
         label="Response body",
-        help_text="As it came back: it holds the id that finds our log line. Came nothing? Write (empty).",
+        help_text="As it came back: it holds the id that finds our log line.",
     )
+    response_is_empty = forms.BooleanField(required=False, label="It came back empty")
 
-    CALL_FIELDS = ("method", "url", "status", "request_body", "response_body")
+    CALL_FIELDS = ("method", "url", "status", "request_body", "response_body", "response_is_empty")
     FIELD_OF_LACK = {"endpoint_url": "url", "request_json": "request_body"}
 
     def __init__(self, sent: HttpRequest | None = None, lacks: list[Missing] | None = None) -> None:
@@ -169,6 +170,7 @@ class CallForm(PortalForm):
             wanted = {self.FIELD_OF_LACK.get(lack.code, lack.code) for lack in lacks}
             # A method that is still to come may call for a body.
             wanted |= {"request_body"} if "method" in wanted else set()
+            wanted |= {"response_is_empty"} if "response_body" in wanted else set()
             for name in set(self.CALL_FIELDS) - wanted:
                 del self.fields[name]
             for lack in lacks:

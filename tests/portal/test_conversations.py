@@ -195,7 +195,7 @@ def test_a_part_of_what_is_missing_is_kept_too(cast, anna):
     response = anna.post(f"/inquiries/{inquiry.number}/complete/", {"status": "400"}, follow=True)
 
     assert status_of(inquiry) == "waiting_on_isv"
-    assert list(response.context["call_form"].fields) == ["request_body", "response_body"]
+    assert list(response.context["call_form"].fields) == ["request_body", "response_body", "response_is_empty"]
 
 
 def test_a_bad_fact_is_refused_and_what_was_typed_stays(cast, anna):

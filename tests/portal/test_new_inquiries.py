@@ -50,7 +50,14 @@ def test_an_incomplete_call_is_kept_and_its_page_asks_for_the_rest(anna):
     assert (inquiry.status, inquiry.is_complete) == ("waiting_on_isv", False)
     assert inquiry.call.request_body == '{"a": 1}'
     assert "We need the HTTP status and the response body" in words(response)
-    assert list(response.context["call_form"].fields) == ["status", "response_body"]
+    assert list(response.context["call_form"].fields) == ["status", "response_body", "response_is_empty"]
+
+
+def test_an_empty_response_is_a_response(anna):
+    response = anna.post(NEW, TYPED | {"response_body": "", "response_is_empty": "on"}, follow=True)
+
+    assert Inquiry.objects.get().is_complete
+    assert "The response body came back empty." in words(response)
 
 
 @pytest.mark.parametrize("kind", ["how_to", "feature_request"])

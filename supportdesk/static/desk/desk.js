@@ -2,6 +2,7 @@
 'use strict';
 
 const COPIED_FOR = 2000;
+const TOLD_FOR = 10000;
 
 // --- copying -----------------------------------------------------------------
 
@@ -39,7 +40,7 @@ function bringBack(form) {
   let isChanged = false;
   for (const [name, value] of kept) {
     const fields = [...form.querySelectorAll(`[name="${CSS.escape(name)}"]`)];
-    const option = fields.find(field => field.type === 'radio' && field.value === value);
+    const option = fields.find(field => ['radio', 'checkbox'].includes(field.type) && field.value === value);
     if (option) {
       option.checked = true;
     } else if (fields.length === 1 && fields[0].type !== 'hidden' && fields[0].type !== 'file' && !fields[0].value) {
@@ -51,9 +52,10 @@ function bringBack(form) {
   if (notice && isChanged) notice.hidden = false;
 }
 
-function forget(within) {
+function settle(within) {
   within.querySelectorAll('[data-sent]').forEach(toast => {
     if (toast.dataset.sent) sessionStorage.removeItem(`kept:${toast.dataset.sent}`);
+    setTimeout(() => toast.remove(), TOLD_FOR);
   });
 }
 
@@ -78,7 +80,7 @@ document.addEventListener('allauth.error', event => {
 
 function prepare(within) {
   within.querySelectorAll('[data-needs-script]').forEach(part => { part.hidden = false; });
-  forget(within);
+  settle(within);
   offerCopying(within);
   within.querySelectorAll('form[data-keep]').forEach(bringBack);
 }
