@@ -1,0 +1,1 @@
+"""Three months in the life of a desk: invented people, invented matters, real services."""

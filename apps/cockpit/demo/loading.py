@@ -1,0 +1,86 @@
+"""Loading the demo: first those who take part, then three months, event by event."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from allauth.mfa.totp.internal.auth import generate_totp_secret
+from django.db import transaction
+from django.db.models import F, Min
+
+from apps.inquiries import services as inquiries
+from apps.isvs.models import Isv
+from apps.notifications.models import Mail
+from apps.policy.models import Market
+from apps.reminders import services as reminders
+from apps.reminders.models import Notice, Reminder
+
+from .casting import Casting, Event
+from .markets import open_markets
+from .parties import Party, add_parties
+from .register import Register
+
+BEFORE_THE_FIRST_INQUIRY = timedelta(days=120)
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What those who try the demo need to know."""
+
+    parties: list[Party]
+    totp_secret: str
+
+
+def is_empty() -> bool:
+    """Whether nobody has begun to work with this database."""
+    return not Isv.objects.exists() and not Market.objects.exists()
+
+
+@transaction.atomic
+def load(*, at: datetime, say: Callable[[str], None]) -> Loaded:
+    """Load everything, as it stands at ``at``, or nothing. ``say`` is told of the progress."""
+    register = Register(at=at - BEFORE_THE_FIRST_INQUIRY, today=at.date(), totp_secret=generate_totp_secret())
+    register.add_admin()
+    markets = open_markets(register)
+    register.add_staff(markets)
+    parties = add_parties(register, markets)
+    events = Casting(parties, at=at).events()
+    say(f"{len(markets)} markets, {len(parties)} ISVs, {len(register.people)} people.")
+    _live_through(events, say)
+    _remind(until=at)
+    _settle_mail(at)
+    return Loaded(parties, register.totp_secret)
+
+
+def _live_through(events: list[Event], say: Callable[[str], None]) -> None:
+    quarters = 0
+    for number, event in enumerate(events, 1):
+        _remind(until=event.at)
+        event.deed(event.story, event.at)
+        if number * 4 // len(events) > quarters:
+            quarters += 1
+            say(f"{quarters * 25} % of three months, {event.at:%-d %B}")
+
+
+def _remind(*, until: datetime) -> None:
+    """Let reminders and closings happen when they would have happened, up to ``until``."""
+    done = None
+    while (due := _next_due()) is not None and due <= until:
+        if due == done:
+            raise RuntimeError("A reminder of the demo could not be carried out; the log says why.")
+        inquiries.carry_out_reminders(at=due)
+        reminders.tell_due(at=due)
+        done = due
+
+
+def _next_due() -> datetime | None:
+    due = [
+        Reminder.objects.planned().aggregate(at=Min("due_at"))["at"],
+        Notice.objects.untold().aggregate(at=Min("not_before"))["at"],
+    ]
+    return min((at for at in due if at is not None), default=None)
+
+
+def _settle_mail(at: datetime) -> None:
+    """Mail of the past has been sent in the past: nobody is to get it today."""
+    Mail.objects.due(at).update(state=Mail.State.SENT, sent_at=F("not_before"), attempts=1)

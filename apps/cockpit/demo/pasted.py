@@ -1,0 +1,25 @@
+"""What ISVs paste although they should not. None of it opens anything; it is here to be masked."""
+
+import base64
+import json
+import random
+
+
+def _part(content: dict[str, str] | bytes) -> str:
+    raw = content if isinstance(content, bytes) else json.dumps(content, separators=(",", ":")).encode()
+    return base64.urlsafe_b64encode(raw).decode().rstrip("=")
+
+
+def bearer_token(rng: random.Random, client_id: str) -> str:
+    """A JSON Web Token in form, with a signature of random bytes."""
+    head = {"alg": "RS256", "kid": "DEMO", "typ": "at+jwt"}
+    claims = {"iss": "https://connect.lodestar.example", "client_id": client_id, "note": "DEMO, NOT VALID"}
+    return ".".join((_part(head), _part(claims), _part(rng.randbytes(64))))
+
+
+def client_secret(rng: random.Random) -> str:
+    return "DemoSecret" + _part(rng.randbytes(24)).replace("-", "x").replace("_", "y")
+
+
+def basic_credentials(rng: random.Random, domain: str) -> str:
+    return base64.b64encode(f"erp@{domain}:{client_secret(rng)}".encode()).decode()

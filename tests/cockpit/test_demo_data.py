@@ -1,0 +1,245 @@
+"""The demo, loaded once for all of these tests in the middle of a night of Christmas, when the desk is closed."""
+
+import os
+import re
+import stat
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from io import StringIO
+from pathlib import Path
+
+import pytest
+import time_machine
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP
+from django.apps import apps
+from django.conf import settings
+from django.core.management import call_command
+from django.db import transaction
+from pytest_django.plugin import DjangoDbBlocker
+
+from apps.accounts.models import User
+from apps.cockpit.demo.courses import COURSES
+from apps.inquiries.deadlines import time_left
+from apps.inquiries.models import Attachment, Clock, Inquiry, Message
+from apps.inquiries.querysets import NOT_DUE
+from apps.isvs.models import ApiClient, Certificate, Customer, Integration, Isv, Membership
+from apps.notifications.models import Mail
+from apps.policy.calendars import support_hours
+from apps.policy.models import Market
+from apps.reminders.models import Notice, Reminder
+
+AT = datetime(2026, 12, 27, 1, 40, tzinfo=UTC)
+PASTED = re.compile(r"eyJhbGciOi|DemoSecret|Basic ZXJwQ")
+EVERY_STATUS = set(Inquiry.Status.values)
+
+
+@pytest.fixture(scope="module")
+def printed(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+    """What `manage.py demo_data` says; the data stays until the last test of this module."""
+    said = StringIO()
+    with django_db_blocker.unblock(), transaction.atomic():
+        with time_machine.travel(AT, tick=False):
+            call_command("demo_data", stdout=said)
+        yield said.getvalue()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def demo(printed: str, db: None) -> str:
+    return printed
+
+
+def counts() -> dict[str, int]:
+    return {model.__name__: model._base_manager.count() for model in apps.get_models(include_auto_created=True)}
+
+
+def contents(attachment: Attachment) -> str:
+    with attachment.file.open() as file:
+        return file.read().decode()
+
+
+def test_there_are_three_markets_four_isvs_and_a_dozen_of_their_people(demo):
+    members = User.objects.people().filter(memberships__isnull=False).distinct()
+
+    assert set(Market.objects.values_list("code", flat=True)) == {"NO", "SE", "NL"}
+    assert (Isv.objects.count(), members.count(), User.objects.staff().count()) == (4, 12, 10)
+    assert set(Membership.objects.values_list("role", flat=True)) == {"owner", "developer", "integration"}
+
+
+def test_every_kind_of_client_customer_and_certificate_is_there(demo):
+    today = AT.date()
+    ends = list(Certificate.objects.values_list("expires_on", flat=True))
+
+    assert set(ApiClient.objects.values_list("type", flat=True)) == set(ApiClient.Type.values)
+    assert set(Customer.objects.values_list("kind", flat=True)) == set(Customer.Kind.values)
+    assert [any(end < today for end in ends), any(0 <= (end - today).days <= 30 for end in ends)] == [True, True]
+
+
+def test_there_are_about_300_inquiries_in_every_status_and_priority(demo):
+    found = Counter(Inquiry.objects.values_list("status", flat=True))
+
+    assert found.total() == sum(course.times for course in COURSES) == 302
+    assert set(found) == EVERY_STATUS
+    assert min(found.values()) >= 8
+    for field, choices in (("priority", Inquiry.priority), ("kind", Inquiry.kind), ("channel", Inquiry.channel)):
+        assert set(Inquiry.objects.values_list(field, flat=True)) == {value for value, _ in choices.field.choices}
+
+
+def test_no_two_inquiries_read_alike(demo):
+    subjects = Counter(Inquiry.objects.values_list("subject", flat=True))
+    newest_first = Message.objects.filter(kind="reply").order_by("-pk").values_list("inquiry_id", "text")
+    questions = Counter(dict(newest_first).values())
+
+    assert [subject for subject, times in subjects.items() if times > 1] == []
+    assert [text for text, times in questions.items() if times > 1] == []
+
+
+def test_the_queue_is_alive_even_when_the_desk_is_closed(demo):
+    running = list(Inquiry.objects.ours().select_related("market__calendar"))
+    left = [time_left(inquiry, AT).minutes for inquiry in running]
+
+    assert len([minutes for minutes in left if minutes < 0]) == 3
+    assert min(left) > -240
+    assert len([minutes for minutes in left if 0 <= minutes <= 120]) >= 6
+    assert len([inquiry for inquiry in running if inquiry.assignee is None]) >= 8
+    assert len([inquiry for inquiry in running if AT - inquiry.asked_at < timedelta(hours=2)]) == 7
+
+
+def test_some_wait_incomplete(demo):
+    incomplete = Inquiry.objects.filter(completed_at=None, status="waiting_on_isv")
+
+    assert incomplete.count() == 5
+    assert Clock.objects.filter(inquiry__in=incomplete).count() == 0
+
+
+def test_deadlines_are_what_the_clocks_say(demo):
+    wrong = []
+    for inquiry in Inquiry.objects.select_related("market__calendar").prefetch_related("clocks", "pauses"):
+        hours = support_hours(inquiry.market.calendar)
+        pauses = [(pause.since, pause.until) for pause in inquiry.pauses.all() if pause.until]
+        runs = inquiry.status in Inquiry.CLOCK_RUNS
+        due = []
+        for clock in inquiry.clocks.all():
+            expected = hours.deadline(clock.started_at, clock.target_minutes, pauses)
+            due += [expected] if runs and clock.met_at is None else []
+            wrong += [clock] if clock.due_at != (expected if runs and clock.met_at is None else None) else []
+        wrong += [inquiry] if inquiry.next_due_at != min(due, default=NOT_DUE) else []
+
+    assert wrong == []
+
+
+def test_the_desk_writes_in_its_hours_and_isvs_also_at_night(demo):
+    outside = Counter(
+        message.author.is_staff
+        for message in Message.objects.filter(author__kind="person").select_related(
+            "author", "inquiry__market__calendar"
+        )
+        if not support_hours(message.inquiry.market.calendar).is_open(message.sent_at)
+    )
+
+    assert outside[True] == 0
+    assert outside[False] > 50
+
+
+def test_nothing_happens_after_the_present(demo):
+    tracked = [model for model in apps.get_models() if hasattr(model, "history_date")]
+
+    assert {model.__name__: model.objects.filter(history_date__gt=AT).count() for model in tracked} == {
+        model.__name__: 0 for model in tracked
+    }
+    assert Message.objects.filter(sent_at__gt=AT).count() == 0
+
+
+def test_history_tells_of_three_months_and_who_made_them(demo):
+    history = Inquiry.history.order_by("history_date")
+
+    assert AT - history.first().history_date > timedelta(days=80)
+    assert history.filter(history_user=None).count() == 0
+
+
+def test_reminders_went_out_when_they_were_due_and_none_is_left_behind(demo):
+    states = Reminder.objects.values_list("rule", "state").distinct()
+
+    assert Reminder.objects.due(AT).count() == 0
+    assert Notice.objects.due(AT).count() == 0
+    assert {rule for rule, state in states if state == "carried_out"} >= {
+        "first_response_half",
+        "first_response_nearly",
+        "first_response_missed",
+        "resolution_missed",
+        "isv_nudge",
+        "isv_close",
+    }
+
+
+def test_mail_of_the_past_reaches_nobody_today(demo):
+    assert Mail.objects.exclude(state="sent").count() == 0
+    assert Mail.objects.filter(sent_at__gt=AT).count() == 0
+    assert Mail.objects.exclude(to__endswith=".example").count() == 0
+
+
+def test_attachments_are_recordings_logs_and_tables(demo):
+    endings = Counter(name.rpartition(".")[2] for name in Attachment.objects.values_list("name", flat=True))
+
+    assert set(endings) == {"har", "log", "csv"}
+    assert min(endings.values()) >= 5
+
+
+def test_pasted_secrets_are_nowhere(demo):
+    rows = [
+        f"{model.__name__}: {text}"
+        for model in apps.get_models(include_auto_created=True)
+        for row in model._base_manager.values_list()
+        if PASTED.search(text := " ".join(map(str, row)))
+    ]
+    files = {attachment.file.name: contents(attachment) for attachment in Attachment.objects.all()}
+
+    assert rows == []
+    assert [name for name, text in files.items() if PASTED.search(text)] == []
+    for placeholder in ("[bearer-token-1]", "[client-secret-1]", "[basic-credentials-1]"):
+        assert Message.objects.filter(text__contains=placeholder).count() >= 1
+    assert any("[bearer-token-1]" in text for text in files.values())
+
+
+def test_staff_sign_in_with_the_printed_password_and_the_code_of_demo_code(demo):
+    said = StringIO()
+    maja = User.objects.get(email="maja@lodestar.example")
+
+    call_command("demo_code", "maja@lodestar.example", stdout=said)
+
+    assert maja.check_password(re.search(r"the password is (\S+)", demo)[1])
+    assert TOTP(Authenticator.objects.get(user=maja, type="totp")).validate_code(said.getvalue().strip())
+    assert EmailAddress.objects.filter(user__kind="person", verified=True, primary=True).count() == 22
+
+
+def test_every_login_is_printed_and_kept_for_the_owner_alone(demo):
+    file = Path(settings.DATA_DIR) / "demo-logins.txt"
+    kept = file.read_text()
+
+    assert stat.S_IMODE(os.stat(file).st_mode) == 0o600
+    assert kept in demo
+    assert [email for email in User.objects.people().values_list("email", flat=True) if email not in kept] == []
+
+
+def test_integrations_have_the_printed_secrets_which_are_not_stored(demo):
+    integrations = Integration.objects.select_related("credentials").order_by("name")
+    secrets = re.findall(r"client_secret\s+(\S+)", demo)
+
+    assert integrations.count() == 2
+    assert {integration.credentials.pk for integration in integrations} == set(re.findall(r"client_id\s+(\S+)", demo))
+    assert {integration.credentials.check_secret(secret) for integration in integrations for secret in secrets} == {
+        True,
+        False,
+    }
+    assert [integration for integration in integrations if integration.credentials.secret in secrets] == []
+
+
+def test_loading_once_more_changes_nothing(demo):
+    before = counts()
+
+    call_command("demo_data", once=True)
+
+    assert counts() == before
