@@ -7,7 +7,7 @@ from typing import NamedTuple
 from apps.inquiries.deadlines import duration
 from apps.inquiries.models import Clock, Inquiry, Pause
 from apps.policy.calendars import support_hours
-from apps.policy.clock import CLOSED, OPEN, PAUSED, WEEKEND, Piece, SupportHours
+from apps.policy.clock import CLOSED, OPEN, PAUSED, WEEKEND, HoursError, Piece, SupportHours
 
 from .badges import Badge
 
@@ -71,7 +71,11 @@ def _badge(clock: Clock, used: int, at: datetime) -> Badge:
 
 
 def _working(clock: Clock, hours: SupportHours, stood_still: list[tuple[datetime, datetime]]) -> list[Stretch]:
-    pieces = hours.working(clock.started_at, clock.target_minutes, stood_still)
+    try:
+        pieces = hours.working(clock.started_at, clock.target_minutes, stood_still)
+    except HoursError:
+        # The calendar has lost the hours that the deadline was once counted in.
+        return []
     return [
         Stretch(
             piece.starts, piece.ends, _words(piece), duration(piece.minutes) if piece.kind == OPEN else "not counted"
