@@ -31,7 +31,7 @@ setup-tests: $(VENV)/installed-for-tests
 run: setup ## start everything on 127.0.0.1:8000 (PORT= changes it); Ctrl-C stops it
 	@$(BIN)/python manage.py up
 
-demo-data: setup ## load the demo data, unless it is there
+demo-data: setup ## load the demo data into an empty database
 	@$(BIN)/python manage.py migrate --verbosity 0
 	@$(BIN)/python manage.py demo_data
 

@@ -71,7 +71,7 @@ DATABASE: dict[str, Any] = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(
 if text("DATABASE_URL"):
     DATABASE = env.db_url("DATABASE_URL")
 CACHE_URL = text("CACHE_URL")
-CELERY_BROKER_URL = text("CELERY_BROKER_URL", "filesystem://")
+CELERY_BROKER_URL = text("CELERY_BROKER_URL", "filesystem://localhost")
 
 EMAIL: dict[str, Any] = {
     "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",

@@ -33,7 +33,7 @@ def test_without_any_variable_everything_stays_in_the_data_folder(tmp_path):
     database, broker, email = read(tmp_path, "DATABASE", "CELERY_BROKER_URL", "EMAIL")
 
     assert str(tmp_path / "supportdesk.sqlite3") in database
-    assert broker == "filesystem://"
+    assert broker == "filesystem://localhost"
     assert str(tmp_path / "mail") in email
 
 
@@ -64,7 +64,7 @@ def test_an_empty_variable_counts_as_not_given(tmp_path):
 
     values = read(tmp_path, *names, **dict.fromkeys([*names, "DATABASE_URL", "EMAIL_URL"], ""))
 
-    assert values == ["False", "8000", "filesystem://", "[]", "0"]
+    assert values == ["False", "8000", "filesystem://localhost", "[]", "0"]
 
 
 @pytest.mark.parametrize("port", ["abc", "0", "65536", "-1", "80.5", "²"])

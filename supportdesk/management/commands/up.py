@@ -71,7 +71,7 @@ class Command(BaseCommand):
 def commands(port: int) -> dict[str, list[str]]:
     """The three processes, by name."""
     python = [sys.executable, "-m"]
-    celery = [*python, "celery", "-A", "supportdesk"]
+    celery = [*python, "celery", "-A", "supportdesk", "--quiet"]
     return {
         "web": [*python, *WEB, "--host", HOST, "--port", str(port), "supportdesk.wsgi:application"],
         "worker": [*celery, *WORKER],
