@@ -158,7 +158,7 @@ OVER = (
 
 WAITING = (
     Course(10, (ALLOT, ANSWER), ago(30, 900)),
-    Course(7, (ALLOT, ANSWER), ago(1000, 3200)),
+    Course(7, (ALLOT, ANSWER), ago(1000, 2800)),
     Course(5, (ALLOT, DETAILS), ago(20, 2400)),
     Course(5, (), ago(30, 2800), is_incomplete=True),
     Course(9, (ALLOT, LOOK_INTO, NOTE, WAIT), ago(60, 2200), priorities=CALM),
