@@ -55,7 +55,7 @@ class Mail(models.Model):
         ordering = ["-pk"]
         permissions = [("resend_mail", "Can send refused or given-up mail again")]
         indexes = [
-            models.Index(fields=["not_before"], name="mail_due", condition=Q(state="waiting")),
+            models.Index(fields=["not_before", "id"], name="mail_due", condition=Q(state="waiting")),
             models.Index(fields=["claimed_until"], name="mail_claimed", condition=Q(state="sending")),
         ]
         constraints = [

@@ -20,6 +20,7 @@ ALLOWED = {
         ("one\ntwo", "<p>one<br>\ntwo</p>\n"),
         ("**bold** ~~gone~~", "<p><strong>bold</strong> <s>gone</s></p>\n"),
         ('```json\n{"a": 1}\n```', '<pre><code>{"a": 1}\n</code></pre>\n'),
+        ("<b>x</b>", "<p>&lt;b&gt;x&lt;/b&gt;</p>\n"),
         ("a < b & c", "<p>a &lt; b &amp; c</p>\n"),
         (
             "[site](https://lodestar.example/a?b=c&d=e)",
