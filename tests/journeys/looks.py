@@ -1,0 +1,24 @@
+"""Looking at a page as a person would: light and dark, desk and phone."""
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+SCHEMES = ("light", "dark")
+WIDTHS = (1440, 390)
+
+
+def troubles_of(page: Page) -> list[str]:
+    """What axe finds, and sideways scrolling, in each scheme at each width. ``page`` shows what is to be looked at."""
+    found = []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+            found.append(f"scrolls sideways at {width}")
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            violations = Axe().run(page).response["violations"]
+            found += [
+                f"{violation['id']} at {width} {scheme}: {violation['nodes'][0]['html'][:160]}"
+                for violation in violations
+            ]
+    return found
