@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "simple_history.middleware.HistoryRequestMiddleware",
     "apps.accounts.middleware.second_factor_for_staff",
     "apps.cockpit.middleware.admin_theme_policy",
+    "apps.cockpit.middleware.admin_in_the_readers_time",
 ]
 
 ROOT_URLCONF = "supportdesk.urls"
@@ -136,6 +137,7 @@ LANGUAGE_CODE = "en"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
+FORMAT_MODULE_PATH = "supportdesk.formats"
 
 # --- signing in -------------------------------------------------------------
 

@@ -87,7 +87,7 @@ class UserAdmin(SignedAdmin):
         return fieldsets
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        kwargs["widget"] = forms.CheckboxSelectMultiple
+        kwargs |= {"widget": forms.CheckboxSelectMultiple, "queryset": Group.objects.order_by("name")}
         field = super().formfield_for_manytomany(db_field, request, **kwargs)
         field.label, field.help_text = "Roles", "What each role may do is written in the product, not here."
         return field

@@ -19,6 +19,7 @@ READ_INQUIRIES = {
 }
 READ_PARTIES = {
     "accounts.view_user",
+    "policy.view_market",
     "isvs.view_isv",
     "isvs.view_membership",
     "isvs.view_certificate",
@@ -29,7 +30,6 @@ READ_PARTIES = {
     "isvs.view_integration",
 }
 READ_POLICY = {
-    "policy.view_market",
     "policy.view_supportcalendar",
     "policy.view_openinginterval",
     "policy.view_closure",

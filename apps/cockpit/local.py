@@ -1,12 +1,22 @@
-"""What time it is where the ISV is, and whether the desk is open for them."""
+"""What time it is where somebody is, and whether the desk is open for them."""
 
 from datetime import datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from apps.accounts.models import User
 from apps.policy.calendars import support_hours
 from apps.policy.clock import HoursError
 from apps.policy.models import SupportCalendar
+
+
+def zone_of(reader: User) -> ZoneInfo:
+    """The reader's own time zone, else their market's."""
+    if not reader.time_zone and reader.market_id is None:
+        return ZoneInfo("UTC")
+    return ZoneInfo(
+        reader.time_zone or SupportCalendar.objects.values_list("time_zone", flat=True).get(markets=reader.market_id)
+    )
 
 
 class There(NamedTuple):

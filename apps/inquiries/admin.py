@@ -5,11 +5,9 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.html import format_html
-from simple_history.admin import SimpleHistoryAdmin
 from unfold.decorators import display
-from unfold.paginator import InfinitePaginator
 
-from apps.policy.admin_pages import ReadOnlyAdmin
+from apps.policy.admin_pages import ReadOnlyAdmin, TrackedAdmin
 
 from .addresses import staff_page
 from .models import Inquiry
@@ -23,7 +21,7 @@ STATE_COLOURS = {
 
 
 @admin.register(Inquiry)
-class InquiryAdmin(SimpleHistoryAdmin, ReadOnlyAdmin):
+class InquiryAdmin(ReadOnlyAdmin, TrackedAdmin):
     """The record of all inquiries, to search. One reads and works on the page that each row leads to."""
 
     list_display = ["headline", "isv", "state", "priority", "market", "assignee", "asked_at"]
@@ -32,7 +30,6 @@ class InquiryAdmin(SimpleHistoryAdmin, ReadOnlyAdmin):
     list_select_related = ["isv", "market", "assignee"]
     search_fields = ["=id", "subject", "isv__name", "asked_by__email", "client__client_id"]
     search_help_text = "Number, subject, ISV, e-mail of who asked, client ID"
-    paginator = InfinitePaginator
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Inquiry]:
         return super().get_queryset(request).defer("masking")

@@ -30,6 +30,7 @@ class MembershipInline(TabularInline):
     fields = ["user", "role"]
     autocomplete_fields = ["user"]
     extra = 0
+    hide_title = True
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Membership]:
         return super().get_queryset(request).select_related("user").filter(user__kind=User.Kind.PERSON)
@@ -92,6 +93,7 @@ class RedirectUriInline(TabularInline):
     formset = RedirectUriFormSet
     fields = ["uri"]
     extra = 0
+    hide_title = True
 
 
 @admin.register(ApiClient)
@@ -118,6 +120,7 @@ class DatabaseInline(TabularInline):
     model = CompanyDatabase
     fields = ["name", "identifier"]
     extra = 0
+    hide_title = True
 
 
 @admin.register(Customer)

@@ -38,7 +38,7 @@ class Membership(models.Model):
         DEVELOPER = "developer", "Developer"
         INTEGRATION = "integration", "Integration"
 
-    isv = models.ForeignKey(Isv, models.CASCADE, related_name="memberships")
+    isv = models.ForeignKey(Isv, models.CASCADE, related_name="memberships", verbose_name="ISV")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=12, choices=Role, default=Role.DEVELOPER)
 
@@ -79,7 +79,7 @@ class ApiClient(models.Model):
         TEST = "test", "Test"
         PRODUCTION = "production", "Production"
 
-    isv = models.ForeignKey(Isv, models.PROTECT, related_name="clients")
+    isv = models.ForeignKey(Isv, models.PROTECT, related_name="clients", verbose_name="ISV")
     client_id = models.CharField("client ID", max_length=100, unique=True)
     type = models.CharField(max_length=10, choices=Type, default=Type.TEST)
 
@@ -154,7 +154,7 @@ class CompanyDatabase(models.Model):
 class Integration(models.Model):
     """A partner system that speaks to our REST API for an ISV, with its own credentials."""
 
-    isv = models.ForeignKey(Isv, models.PROTECT, related_name="integrations")
+    isv = models.ForeignKey(Isv, models.PROTECT, related_name="integrations", verbose_name="ISV")
     name = models.CharField(max_length=100)
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.PROTECT, related_name="integration", editable=False)
     credentials = models.OneToOneField("allauth_idp_oidc.Client", models.PROTECT, editable=False)

@@ -18,6 +18,7 @@ class IntervalInline(TabularInline):
     formset = IntervalFormSet
     fields = ["weekday", "opens", "closes"]
     extra = 0
+    hide_title = True
     verbose_name_plural = "Weekly hours"
 
 
@@ -26,6 +27,7 @@ class ClosureInline(TabularInline):
     form = ClosureForm
     fields = ["on", "starts", "ends", "name"]
     extra = 0
+    hide_title = True
     tab = True
     verbose_name_plural = "Closures"
 
@@ -34,6 +36,7 @@ class WorkingHolidayInline(TabularInline):
     model = WorkingHoliday
     fields = ["on"]
     extra = 0
+    hide_title = True
     tab = True
     verbose_name_plural = "Holidays we work on"
 

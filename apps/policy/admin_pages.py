@@ -3,18 +3,26 @@
 They live in the lowest app so that every other can use them.
 """
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.db import models
 from django.http import HttpRequest
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from simple_history.admin import SimpleHistoryAdmin
+from simple_history.models import DeletedObject
+from simple_history.template_utils import HistoricalRecordContextHelper
 from unfold.admin import ModelAdmin
+from unfold.paginator import InfinitePaginator
 from unfold.widgets import UnfoldAdminTextInputWidget
 
 from .present import now
 
 REASON_LIMIT = 100
+# Moments beyond stand for "never".
+FAR_AWAY = 9999
 
 
 class SignedForm(forms.ModelForm):
@@ -35,12 +43,33 @@ def sign(instance: models.Model, request: HttpRequest, reason: str) -> None:
     vars(instance).update(signature)  # read by simple_history
 
 
-class SignedAdmin(SimpleHistoryAdmin, ModelAdmin):
+class InWords(HistoricalRecordContextHelper):
+    """What changed, as one says it: the names of choices, moments in the reader's time, nothing for nothing."""
+
+    def prepare_delta_change_value(self, change: Any, value: Any) -> Any:
+        field = self.model._meta.get_field(change.field)
+        if value is None or value == "" or (isinstance(value, DeletedObject) and value.pk is None):
+            return "nothing"
+        if isinstance(value, datetime):
+            return date_format(localtime(value), "DATETIME_FORMAT") if value.year < FAR_AWAY else "nothing"
+        if choices := dict(getattr(field, "flatchoices", ())):
+            return choices.get(value, value)
+        return super().prepare_delta_change_value(change, value)
+
+
+class TrackedAdmin(SimpleHistoryAdmin, ModelAdmin):
+    """Pages of a tracked model, its history in words."""
+
+    list_per_page = 50
+
+    def get_historical_record_context_helper(self, request: HttpRequest, historical_record: Any) -> InWords:
+        return InWords(self.model, historical_record)
+
+
+class SignedAdmin(TrackedAdmin):
     """Pages of a tracked model: whatever is saved or deleted on them is on record with who and why."""
 
     form = SignedForm
-    list_per_page = 50
-    show_full_result_count = False
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         fieldsets = list(super().get_fieldsets(request, obj))
@@ -76,6 +105,7 @@ class ReadOnlyAdmin(ModelAdmin):
     """Pages of rows that only services write. The list counts nothing: such tables grow."""
 
     list_per_page = 50
+    paginator = InfinitePaginator
     show_full_result_count = False
 
     def has_add_permission(self, request: HttpRequest) -> bool:

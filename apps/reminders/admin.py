@@ -1,6 +1,5 @@
 from django.contrib import admin
 from unfold.decorators import display
-from unfold.paginator import InfinitePaginator
 
 from apps.policy.admin_pages import ReadOnlyAdmin
 
@@ -16,7 +15,6 @@ class ReminderAdmin(ReadOnlyAdmin):
     search_fields = ["subject", "rule"]
     search_help_text = "Subject, such as inquiry:4812, or rule"
     ordering = ["-due_at", "-pk"]
-    paginator = InfinitePaginator
     fields = ["subject", "rule", "occurrence", "due_at", "state", "settled_at"]
 
     @display(
@@ -38,5 +36,4 @@ class NoticeAdmin(ReadOnlyAdmin):
     search_fields = ["line", "recipient__name", "recipient__email"]
     search_help_text = "Words of the line, or who is told"
     ordering = ["-not_before", "-pk"]
-    paginator = InfinitePaginator
     fields = ["reminder", "recipient", "calendar", "line", "link", "not_before", "told_at", "cancelled_at"]

@@ -85,7 +85,7 @@ class TestList:
                 client.get(LIST)
             counts.append(len(queries))
 
-        assert counts == [5, 5]
+        assert counts == [6, 6]
 
     def test_is_closed_to_staff_without_the_permission(self, client, staff):
         staff()

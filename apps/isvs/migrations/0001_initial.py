@@ -185,7 +185,7 @@ class Migration(migrations.Migration):
                 ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
                 ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('user', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('isv', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='isvs.isv')),
+                ('isv', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='isvs.isv', verbose_name='ISV')),
             ],
             options={
                 'verbose_name': 'historical membership',
@@ -208,7 +208,7 @@ class Migration(migrations.Migration):
                 ('credentials', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='allauth_idp_oidc.client')),
                 ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('user', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('isv', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='isvs.isv')),
+                ('isv', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='isvs.isv', verbose_name='ISV')),
             ],
             options={
                 'verbose_name': 'historical integration',
@@ -243,7 +243,7 @@ class Migration(migrations.Migration):
                 ('history_change_reason', models.CharField(max_length=100, null=True)),
                 ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
                 ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('isv', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='isvs.isv')),
+                ('isv', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='isvs.isv', verbose_name='ISV')),
             ],
             options={
                 'verbose_name': 'historical API client',
@@ -261,14 +261,14 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='apiclient',
             name='isv',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='clients', to='isvs.isv'),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='clients', to='isvs.isv', verbose_name='ISV'),
         ),
         migrations.CreateModel(
             name='Membership',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('role', models.CharField(choices=[('owner', 'Owner'), ('developer', 'Developer'), ('integration', 'Integration')], default='developer', max_length=12)),
-                ('isv', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='isvs.isv')),
+                ('isv', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='isvs.isv', verbose_name='ISV')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL)),
             ],
             options={
@@ -314,7 +314,7 @@ class Migration(migrations.Migration):
                 ('is_active', models.BooleanField(default=True, verbose_name='active')),
                 ('credentials', models.OneToOneField(editable=False, on_delete=django.db.models.deletion.PROTECT, to='allauth_idp_oidc.client')),
                 ('user', models.OneToOneField(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='integration', to=settings.AUTH_USER_MODEL)),
-                ('isv', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='integrations', to='isvs.isv')),
+                ('isv', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='integrations', to='isvs.isv', verbose_name='ISV')),
             ],
             options={
                 'ordering': ['isv__name', 'name'],

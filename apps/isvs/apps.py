@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class IsvsConfig(AppConfig):
+    name = "apps.isvs"
+    verbose_name = "ISVs and customers"
