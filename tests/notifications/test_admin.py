@@ -72,20 +72,19 @@ class TestList:
 
         assert [mail.to for mail in response.context["cl"].result_list] == [ANNA]
 
-    def test_takes_as_many_queries_for_three_rows_as_for_one(self, client, staff):
+    def test_takes_as_many_queries_for_any_rows_as_the_frame_takes_for_none(self, client, staff):
         staff("view_mail")
         client.get(LIST)
         counts = []
 
-        for wanted in (1, 3):
+        for wanted in (0, 1, 3):
             queue(*(f"{n}@acme.example" for n in range(wanted)))
-            with CaptureQueriesContext(
-                connection,
-            ) as queries:
+            with CaptureQueriesContext(connection) as queries:
                 client.get(LIST)
             counts.append(len(queries))
 
-        assert counts == [6, 6]
+        assert counts == [counts[0]] * 3
+        assert counts[0] <= 10
 
     def test_is_closed_to_staff_without_the_permission(self, client, staff):
         staff()
