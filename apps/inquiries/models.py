@@ -91,6 +91,9 @@ class Inquiry(models.Model):
     completed_at = models.DateTimeField(null=True, blank=True, help_text="When nothing more was missing.")
     first_responded_at = models.DateTimeField(null=True, blank=True)
     resolved_at = models.DateTimeField(null=True, blank=True)
+    waiting_since = models.DateTimeField(
+        null=True, blank=True, help_text="When the ISV, whose turn it is, was last asked."
+    )
     last_activity_at = models.DateTimeField()
     next_due_at = models.DateTimeField(default=NOT_DUE, help_text="The nearest deadline of a running clock.")
     has_unread_reply = models.BooleanField(default=False, help_text="The ISV wrote last.")

@@ -31,10 +31,7 @@ CLOCK_RULES = {
     ),
 }
 RULES = {rule.name: (kind, rule) for kind, rules in CLOCK_RULES.items() for rule in rules}
-
-
-def rules_of(kind: Clock.Kind) -> list[str]:
-    return [rule.name for rule in CLOCK_RULES[kind]]
+ALL_RULES = [*RULES, NUDGE, CLOSE]
 
 
 def subject_of(inquiry: Inquiry) -> str:

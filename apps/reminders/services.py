@@ -25,23 +25,49 @@ class Recipient:
     calendar: SupportCalendar
 
 
+@dataclass(frozen=True)
+class Plan:
+    """That a rule falls due at a moment; ``occurrence`` tells apart the times it may apply to one subject."""
+
+    rule: str
+    occurrence: str
+    due_at: datetime
+
+
 @transaction.atomic
-def plan(subject: str, *, rule: str, occurrence: str, due_at: datetime) -> None:
-    """Let ``rule`` fall due for ``subject``; planning again moves it, and what was carried out stays so."""
-    reminder, is_new = Reminder.objects.get_or_create(
-        subject=subject, rule=rule, occurrence=occurrence, defaults={"due_at": due_at}
+def arrange(subject: str, plans: Iterable[Plan], *, rules: Iterable[str], at: datetime) -> None:
+    """Let exactly ``plans`` be what is planned of ``rules`` for ``subject``.
+
+    What is no longer among them is moot: it is taken back, also where it waits for somebody's support hours. What
+    was carried out stays so.
+    """
+    wanted = {(plan.rule, plan.occurrence): plan for plan in plans}
+    moot, moved = [], []
+    for reminder in Reminder.objects.about(subject).filter(rule__in=list(rules)):
+        plan = wanted.pop((reminder.rule, reminder.occurrence), None)
+        if plan is None:
+            moot.append(reminder)
+        elif reminder.state != Reminder.State.CARRIED_OUT and not _is_planned(reminder, plan):
+            reminder.due_at, reminder.state, reminder.settled_at = plan.due_at, Reminder.State.PLANNED, None
+            moved.append(reminder)
+    Reminder.objects.bulk_update(moved, ["due_at", "state", "settled_at"])
+    Reminder.objects.bulk_create(
+        [Reminder(subject=subject, rule=p.rule, occurrence=p.occurrence, due_at=p.due_at) for p in wanted.values()]
     )
-    if not is_new and reminder.state != Reminder.State.CARRIED_OUT:
-        reminder.due_at, reminder.state, reminder.settled_at = due_at, Reminder.State.PLANNED, None
-        reminder.save(update_fields=["due_at", "state", "settled_at"])
+    _take_back(moot, at=at)
 
 
-@transaction.atomic
-def cancel(subject: str, *, rules: Iterable[str], at: datetime) -> None:
-    """Take back what is planned, and what waits for somebody's support hours, because it has become moot."""
-    about = Reminder.objects.about(subject).filter(rule__in=list(rules))
-    about.planned().update(state=Reminder.State.CANCELLED, settled_at=at)
-    Notice.objects.untold().filter(reminder__in=about).update(cancelled_at=at)
+def _is_planned(reminder: Reminder, plan: Plan) -> bool:
+    return reminder.state == Reminder.State.PLANNED and reminder.due_at == plan.due_at
+
+
+def _take_back(reminders: list[Reminder], *, at: datetime) -> None:
+    planned = [reminder.pk for reminder in reminders if reminder.state == Reminder.State.PLANNED]
+    carried_out = [reminder.pk for reminder in reminders if reminder.state == Reminder.State.CARRIED_OUT]
+    if planned:
+        Reminder.objects.filter(pk__in=planned).update(state=Reminder.State.CANCELLED, settled_at=at)
+    if carried_out:
+        Notice.objects.untold().filter(reminder__in=carried_out).update(cancelled_at=at)
 
 
 @transaction.atomic

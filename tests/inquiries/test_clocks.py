@@ -56,6 +56,18 @@ def test_a_pause_in_closed_hours_moves_nothing(cast):
     assert inquiry.clocks.get(kind="resolution").due_at == before
 
 
+def test_each_pause_says_what_stopped_the_clocks(cast):
+    inquiry = cast.ask()
+    services.request_details(inquiry, by=cast.sam, text="The log, please.", at=MONDAY + HOUR)
+    services.wait_on_others(inquiry, by=cast.sam, text="Development.", at=MONDAY + 2 * HOUR)
+    services.answer(inquiry, by=cast.sam, text="On it.", at=MONDAY + 3 * HOUR, then="open")
+
+    assert list(inquiry.pauses.values_list("because", "since", "until")) == [
+        ("waiting_on_isv", MONDAY + HOUR, MONDAY + 2 * HOUR),
+        ("waiting_on_others", MONDAY + 2 * HOUR, MONDAY + 3 * HOUR),
+    ]
+
+
 def test_what_is_left_and_what_is_late_is_said_in_support_time(cast):
     inquiry = cast.ask()
 

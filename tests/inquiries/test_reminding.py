@@ -178,6 +178,27 @@ def test_a_reply_takes_nudge_and_closing_back_and_a_new_wait_counts_afresh(cast)
     assert len(reminder_mails()) == 1
 
 
+def test_what_the_desk_does_inside_does_not_make_the_isv_wait_longer(cast):
+    inquiry = cast.ask()
+    services.answer(inquiry, by=cast.sam, text="Does v3 help?", at=MONDAY)
+    services.assign(inquiry, by=cast.tove, to=cast.sam, at=MONDAY + DAY)
+
+    run(MONDAY + 2 * DAY)
+
+    assert [to for to, _subject in reminder_mails()] == ["anna@acme.example"]
+
+
+def test_asking_again_gives_the_isv_its_time_anew(cast):
+    inquiry = cast.ask()
+    services.answer(inquiry, by=cast.sam, text="Does v3 help?", at=MONDAY)
+    services.answer(inquiry, by=cast.sam, text="Or v4?", at=MONDAY + DAY)
+
+    run(MONDAY + 2 * DAY)
+    assert reminder_mails() == []
+    run(MONDAY + 3 * DAY)
+    assert len(reminder_mails()) == 1
+
+
 def test_an_incomplete_inquiry_is_nudged_too(cast):
     cast.ask(call=HALF_TOLD)
 

@@ -9,14 +9,14 @@ from django.db import connection, transaction
 from apps.notifications.models import Mail
 from apps.reminders import services
 from apps.reminders.models import Notice, Reminder
-from apps.reminders.services import Recipient
+from apps.reminders.services import Plan, Recipient
 from tests.cast import DAY, HOUR, MONDAY
 from tests.factories.accounts import UserFactory
 from tests.factories.policy import SupportCalendarFactory
 
 
-def plan(due_at=MONDAY, occurrence="1"):
-    services.plan("thing:1", rule="nudge", occurrence=occurrence, due_at=due_at)
+def plan(due_at=MONDAY, occurrence="1", subject="thing:1", rule="nudge"):
+    services.arrange(subject, [Plan(rule, occurrence, due_at)], rules=[rule], at=MONDAY)
 
 
 def run(at, to=()):
@@ -42,7 +42,7 @@ def test_planning_again_moves_what_is_not_yet_due(db):
 
 def test_planning_again_revives_what_was_taken_back_but_not_what_was_carried_out(reader):
     plan()
-    services.cancel("thing:1", rules=["nudge"], at=MONDAY)
+    services.arrange("thing:1", [], rules=["nudge"], at=MONDAY)
     plan()
     assert Reminder.objects.get().state == "planned"
 
@@ -54,10 +54,10 @@ def test_planning_again_revives_what_was_taken_back_but_not_what_was_carried_out
 
 def test_only_the_named_rules_of_the_subject_are_taken_back(db):
     plan()
-    services.plan("thing:1", rule="close", occurrence="1", due_at=MONDAY)
-    services.plan("thing:2", rule="nudge", occurrence="1", due_at=MONDAY)
+    plan(rule="close")
+    plan(subject="thing:2")
 
-    services.cancel("thing:1", rules=["nudge"], at=MONDAY)
+    services.arrange("thing:1", [], rules=["nudge"], at=MONDAY)
 
     assert list(Reminder.objects.planned().order_by("pk").values_list("subject", "rule")) == [
         ("thing:1", "close"),
@@ -66,7 +66,7 @@ def test_only_the_named_rules_of_the_subject_are_taken_back(db):
 
 
 def test_other_subjects_are_left_to_their_owners(reader):
-    services.plan("other:1", rule="nudge", occurrence="1", due_at=MONDAY)
+    plan(subject="other:1")
 
     run(MONDAY, to=[reader])
 
@@ -119,7 +119,7 @@ def test_of_two_schedulers_at_once_one_carries_out_and_tells():
     with transaction.atomic():
         reader = Recipient(UserFactory(), SupportCalendarFactory())
     for number in range(10):
-        plan(due_at=MONDAY + timedelta(seconds=number), occurrence=str(number))
+        plan(due_at=MONDAY + timedelta(seconds=number), subject=f"thing:{number}")
 
     def schedule(_):
         try:

@@ -38,7 +38,7 @@ def answer(
     if inquiry.status == Inquiry.Status.RESOLVED:
         inquiry.resolved_at = at
         clocks.meet(inquiry, Clock.Kind.RESOLUTION, at=at)
-    settle(inquiry, by=by, reason="answered", at=at)
+    settle(inquiry, by=by, reason="answered", at=at, asks_isv=True)
     notices.answered(inquiry, message, at=at)
     return message
 
@@ -49,7 +49,7 @@ def request_details(inquiry: Inquiry, *, by: User, text: str, at: datetime, seen
     inquiry, message = tell_isv(inquiry, text, by=by, at=at, seen=seen)
     if inquiry.status != Inquiry.Status.WAITING_ON_ISV:
         move(inquiry, Inquiry.Status.WAITING_ON_ISV)
-    settle(inquiry, by=by, reason="details requested", at=at)
+    settle(inquiry, by=by, reason="details requested", at=at, asks_isv=True)
     notices.details_requested(inquiry, message, at=at)
     return message
 

@@ -94,7 +94,7 @@ def complete(inquiry: Inquiry, *, by: User, call: CallFacts, at: datetime) -> In
     if not lacks:
         _start(inquiry, at=at)
         say(inquiry, Message.Kind.EVENT, "Complete: the four facts of the call are here.", by=by, at=at)
-    settle(inquiry, by=by, reason="completed" if not lacks else "facts added", at=at)
+    settle(inquiry, by=by, reason="completed" if not lacks else "facts added", at=at, asks_isv=True)
     if not lacks:
         notices.asked(inquiry, lacks, at=at)
     return inquiry
@@ -115,7 +115,7 @@ def reply(inquiry: Inquiry, *, by: User, text: str, at: datetime, files: Sequenc
     if inquiry.is_complete and inquiry.status not in Inquiry.CLOCK_RUNS | {Inquiry.Status.WAITING_ON_OTHERS}:
         clocks.unmeet(inquiry, Clock.Kind.RESOLUTION)
         move(inquiry, Inquiry.Status.OPEN)
-    settle(inquiry, by=by, reason="the ISV wrote", at=at)
+    settle(inquiry, by=by, reason="the ISV wrote", at=at, asks_isv=True)
     notices.replied(inquiry, message, at=at)
     return message
 

@@ -4,12 +4,12 @@ from datetime import datetime
 
 from apps.policy.calendars import support_hours
 from apps.policy.models import ServiceTarget
-from apps.reminders import services as reminders
+from apps.reminders.services import Plan
 
 from ..deadlines import due_after
 from ..models import Clock, Inquiry
 from ..querysets import NOT_DUE
-from ..reminder_rules import CLOCK_RULES, rules_of, subject_of
+from ..reminder_rules import CLOCK_RULES
 
 DEFAULT_TARGET = ServiceTarget(first_response_minutes=480, resolution_minutes=2400)
 
@@ -43,48 +43,45 @@ def unmeet(inquiry: Inquiry, kind: Clock.Kind) -> None:
     inquiry.clocks.filter(kind=kind).update(met_at=None)
 
 
-def follow(inquiry: Inquiry, *, at: datetime) -> None:
-    """Make pauses, deadlines and reminders say what the inquiry's status says. Sets ``next_due_at``, saves the rest."""
+def follow(inquiry: Inquiry, *, at: datetime) -> list[Plan]:
+    """Make pauses and deadlines say what the status says, and return the reminders that then hang on the clocks.
+
+    Sets ``next_due_at`` and leaves saving the inquiry to the caller.
+    """
     runs = inquiry.status in Inquiry.CLOCK_RUNS
-    _pause_or_go_on(inquiry, runs=runs, at=at)
-    due = []
-    pauses = [(pause.since, pause.until) for pause in inquiry.pauses.exclude(until=None)]
+    pauses = _pause_or_go_on(inquiry, runs=runs, at=at)
+    hours = support_hours(inquiry.market.calendar)
+    inquiry.next_due_at = NOT_DUE
+    plans: list[Plan] = []
     for clock in inquiry.clocks.all():
-        if runs and clock.met_at is None:
-            due.append(_run(inquiry, clock, pauses))
-        else:
-            _stand_still(inquiry, clock, at=at)
-    inquiry.next_due_at = min(due, default=NOT_DUE)
+        is_running = runs and clock.met_at is None
+        _set_due(clock, due_after(clock, 100, hours, pauses) if is_running else None)
+        if clock.due_at is not None:
+            inquiry.next_due_at = min(inquiry.next_due_at, clock.due_at)
+            plans += [
+                Plan(rule.name, "clock", due_after(clock, rule.share, hours, pauses))
+                for rule in CLOCK_RULES[Clock.Kind(clock.kind)]
+            ]
+    return plans
 
 
-def _pause_or_go_on(inquiry: Inquiry, *, runs: bool, at: datetime) -> None:
-    pause = inquiry.pauses.filter(until=None).first()
-    if runs and pause:
+def _pause_or_go_on(inquiry: Inquiry, *, runs: bool, at: datetime) -> list[tuple[datetime, datetime]]:
+    """End or begin a pause as the status wants it; returns those that are over."""
+    pauses = list(inquiry.pauses.all()) if inquiry.is_complete else []
+    pause = next((pause for pause in pauses if pause.until is None), None)
+    if pause and (runs or pause.because != inquiry.status):
         pause.until = max(at, pause.since)
         pause.save(update_fields=["until"])
-    elif not runs and not pause and inquiry.is_complete:
+        pause = None
+    if not runs and not pause and inquiry.is_complete:
         inquiry.pauses.create(since=at, because=inquiry.status)
+    return [(pause.since, pause.until) for pause in pauses if pause.until is not None]
 
 
-def _run(inquiry: Inquiry, clock: Clock, pauses: list) -> datetime:
-    hours = support_hours(inquiry.market.calendar)
-    clock.due_at = due_after(clock, 100, hours, pauses)
-    clock.save(update_fields=["due_at"])
-    for rule in CLOCK_RULES[Clock.Kind(clock.kind)]:
-        reminders.plan(
-            subject_of(inquiry),
-            rule=rule.name,
-            occurrence="clock",
-            due_at=due_after(clock, rule.share, hours, pauses),
-        )
-    return clock.due_at
-
-
-def _stand_still(inquiry: Inquiry, clock: Clock, *, at: datetime) -> None:
-    if clock.due_at is not None:
-        clock.due_at = None
+def _set_due(clock: Clock, due_at: datetime | None) -> None:
+    if clock.due_at != due_at:
+        clock.due_at = due_at
         clock.save(update_fields=["due_at"])
-    reminders.cancel(subject_of(inquiry), rules=rules_of(Clock.Kind(clock.kind)), at=at)
 
 
 def target_of(priority: str) -> ServiceTarget:

@@ -6,8 +6,10 @@ from django.core.exceptions import ValidationError
 
 from apps.accounts.history import save_signed
 from apps.accounts.models import User
+from apps.reminders import services as reminders
 
 from ..models import Inquiry, Message
+from ..reminder_rules import ALL_RULES, subject_of
 from . import clocks, waiting
 
 
@@ -57,9 +59,16 @@ def say(inquiry: Inquiry, kind: str, text: str, *, by: User, at: datetime, is_in
     return message
 
 
-def settle(inquiry: Inquiry, *, by: User, reason: str, at: datetime) -> None:
-    """Bring clocks and reminders in line with the status, then save the inquiry signed."""
-    clocks.follow(inquiry, at=at)
-    waiting.follow(inquiry, at=at)
+def settle(inquiry: Inquiry, *, by: User, reason: str, at: datetime, asks_isv: bool = False) -> None:
+    """Bring clocks and reminders in line with the status, then save the inquiry signed.
+
+    ``asks_isv`` says that something was just asked of the ISV: waiting on them counts from now.
+    """
+    if inquiry.status != Inquiry.Status.WAITING_ON_ISV:
+        inquiry.waiting_since = None
+    elif asks_isv or inquiry.waiting_since is None:
+        inquiry.waiting_since = at
+    plans = [*clocks.follow(inquiry, at=at), *waiting.plans(inquiry)]
+    reminders.arrange(subject_of(inquiry), plans, rules=ALL_RULES, at=at)
     inquiry.last_activity_at = at
     save_signed(inquiry, by=by, reason=reason, at=at)
