@@ -1,3 +1,4 @@
+import re
 from collections.abc import Iterator
 from enum import Enum
 
@@ -7,7 +8,10 @@ from django.contrib.contenttypes.fields import GenericForeignKey
 from django.core.management import call_command
 from django.db.models import Choices, Model
 
+from .source import ROOT, layers
 from .test_layers import is_ours
+
+ARCHITECTURE = ROOT / "docs" / "architecture.md"
 
 
 def our_models() -> Iterator[type[Model]]:
@@ -61,3 +65,15 @@ def test_no_model_has_a_generic_foreign_key():
     ]
 
     assert generic == []
+
+
+def test_the_architecture_page_names_every_table():
+    rows = re.findall(r"^\|[^|]*\| `(\w+)` \|[^|]*\| ([^|]+) \|$", ARCHITECTURE.read_text(), re.MULTILINE)
+    written = {app: set() if tables == "none" else set(tables.split(", ")) for app, tables in rows}
+
+    made = {app: set() for names in layers() for app in names}
+    for model in our_models():
+        if not model.__name__.startswith("Historical"):
+            made[model._meta.app_label].add(model.__name__)
+
+    assert written == made

@@ -2,7 +2,7 @@
 
 import os
 
-from supportdesk.settings import *  # noqa: F403
+from supportdesk.settings import *  # noqa: F403  # all of them
 from supportdesk.settings import CELERY_BEAT_SCHEDULE as SCHEDULE
 from supportdesk.settings import CELERY_BROKER_TRANSPORT_OPTIONS as OPTIONS
 from supportdesk.settings import CELERY_BROKER_URL as BROKER_URL
