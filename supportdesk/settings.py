@@ -280,9 +280,9 @@ SPECTACULAR_SETTINGS = {
 UNFOLD = {
     "SITE_TITLE": "Supportdesk",
     "SITE_HEADER": "Supportdesk",
-    "SITE_ICON": lambda request: static("desk/favicon.svg"),
+    "SITE_ICON": lambda _request: static("desk/favicon.svg"),
     "SITE_FAVICONS": [
-        {"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("desk/favicon.svg")},
+        {"rel": "icon", "type": "image/svg+xml", "href": lambda _request: static("desk/favicon.svg")},
     ],
     "SHOW_HISTORY": True,
     "SHOW_BACK_BUTTON": True,
