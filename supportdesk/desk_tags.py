@@ -27,6 +27,8 @@ register.filter("duration", duration)
 LINES_BEFORE_FOLDING = 14
 CHARACTERS_BEFORE_FOLDING = 3_000
 PATH_LENGTH = 90
+# Wide tables scroll in a box that the keyboard reaches.
+TABLE_BOX = '<div class="tablebox" role="group" aria-label="Table" tabindex="0">'
 # The first mark found counts: many browsers also name those they descend from.
 BROWSERS = {"Edg/": "Edge", "OPR/": "Opera", "Firefox/": "Firefox", "Chrome/": "Chrome", "Safari/": "Safari"}
 SYSTEMS = {
@@ -86,8 +88,9 @@ def reader_zone(context: template.Context) -> tzinfo:
 
 @register.filter
 def markdown(text: str) -> SafeString:
-    """What somebody wrote, as safe HTML. Its headings rank below those of the page."""
+    """What somebody wrote, as safe HTML. Its headings rank below those of the page, its tables scroll."""
     html = _HEADING.sub(lambda tag: f"<{tag[1]}h{min(6, int(tag[2]) + 3)}>", to_html(text))
+    html = html.replace("<table>", f"{TABLE_BOX}<table>").replace("</table>", "</table></div>")
     return with_masks_marked(mark_safe(html))  # noqa: S308  # to_html sanitised it, and writes "<" as a tag only
 
 

@@ -10,6 +10,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+LABELS = {
+    "subject": "Subject",
+    "text": "Text",
+    "url": "Endpoint URL",
+    "request_body": "Request JSON",
+    "response_body": "Response body",
+}
+
 View = Callable[..., HttpResponse]
 
 
@@ -53,7 +61,7 @@ def _hand_back(request: HttpRequest, status: HTTPStatus) -> HttpResponse:
         "portal/send_again.html",
         {
             "typed": typed,
-            "texts": [(name, value) for name, value in typed if len(value) > 20 or "\n" in value],
+            "texts": [(LABELS[name], value) for name, value in typed if name in LABELS and value.strip()],
             "file_names": [file.name for files in request.FILES.lists() for file in files[1]],
         },
         status=status,

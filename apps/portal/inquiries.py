@@ -23,10 +23,18 @@ from .context import place_of
 from .doors import members_only
 from .forms import KINDS, PRIORITIES, InquiryForm
 from .paging import page_by_number, page_by_turn
-from .turns import HEADINGS, OTHERS, OURS, TURN_OF, YOURS, Turn, lacks_of, turn_of
+from .turns import BADGES, HEADINGS, OTHERS, OURS, OVER, TURN_OF, YOURS, Turn, lacks_of, turn_of
 
 OPEN, FINISHED = "open", "finished"
 TABS = {OPEN: "Open", "yours": "Your turn", "ours": "With us", FINISHED: "Finished"}
+
+
+class Heading(NamedTuple):
+    """What stands above the rows of one turn."""
+
+    word: str
+    badge: str
+    icon: str
 
 
 class Row(NamedTuple):
@@ -34,7 +42,7 @@ class Row(NamedTuple):
 
     inquiry: Inquiry
     turn: Turn
-    heading: str
+    heading: Heading
 
 
 class Promise(NamedTuple):
@@ -146,9 +154,8 @@ def _summary(own: InquiryQuerySet, at: datetime) -> dict:
 
 
 def _row(inquiry: Inquiry, at: datetime, lacks: list[Missing] | None) -> Row:
-    turn = turn_of(inquiry, at, lacks)
-    heading = turn.word if inquiry.is_over else HEADINGS[TURN_OF[Inquiry.Status(inquiry.status)]]
-    return Row(inquiry, turn, heading)
+    whose = TURN_OF.get(Inquiry.Status(inquiry.status), OVER)
+    return Row(inquiry, turn_of(inquiry, at, lacks), Heading(HEADINGS[whose], *BADGES[whose]))
 
 
 def _greeting(local: datetime) -> str:

@@ -21,7 +21,8 @@ TURN_OF = {
     Status.WAITING_ON_OTHERS: OTHERS,
 }
 HEADINGS = {YOURS: "Your turn", OURS: "With us", OTHERS: "With others", OVER: "Finished"}
-BADGES = {YOURS: ("yours", "reply"), OURS: ("ours", "desk"), OTHERS: ("", "pause")}
+BADGES = {YOURS: ("yours", "reply"), OURS: ("ours", "desk"), OTHERS: ("", "pause"), OVER: ("done", "done")}
+LATE = ("late", "alert")
 SHORT_NAMES = {
     "endpoint_url": "the endpoint URL",
     "method": "the method",
@@ -54,7 +55,7 @@ def turn_of(inquiry: Inquiry, at: datetime, lacks: list[Missing] | None = None) 
     if inquiry.is_over:
         return _over(inquiry)
     turn = TURN_OF[Status(inquiry.status)]
-    badge, icon = BADGES[turn]
+    badge, icon = LATE if turn == OURS and inquiry.next_due_at < at else BADGES[turn]
     line, by, rest = {YOURS: _yours, OURS: _ours, OTHERS: _others}[turn](inquiry, at, lacks)
     return Turn(badge, icon, HEADINGS[turn], line, by, rest)
 
@@ -68,7 +69,7 @@ def _yours(inquiry: Inquiry, at: datetime, lacks: list[Missing] | None) -> tuple
     days = NUDGE_AFTER_DAYS + CLOSE_AFTER_DAYS
     closes = f"Without a word from you it closes after {days} support days."
     if inquiry.is_complete:
-        return "We have written: your answer, please", None, closes
+        return "We have written, please reply", None, closes
     what = _listed([SHORT_NAMES[lack.code] for lack in lacks]) if lacks else "more about this call"
     return f"We need {what}", None, f"Our clock starts when nothing is missing. {closes}"
 
@@ -78,7 +79,7 @@ def _ours(inquiry: Inquiry, at: datetime, lacks: list[Missing] | None) -> tuple[
     if left is None:
         return "We are on it", None, "All our targets for it are met."
     if left.is_late:
-        return "We are late: due", inquiry.next_due_at, "The desk has been reminded of it."
+        return "We are late: it was due", inquiry.next_due_at, "The desk has been reminded of it."
     return "You hear from us by", inquiry.next_due_at, f"{left.words.removesuffix(' left')} of support time left."
 
 

@@ -31,6 +31,15 @@ FOR_MEMBERS = [
     "/accounts/sessions/",
     "/accounts/reauthenticate/",
 ]
+WIDE = "\n\n".join(
+    [
+        "# Why",
+        f"`{'c' * 300}` and https://docs.lodestar.example/{'path/' * 60}",
+        f"```\n{'x' * 500}\n```",
+        f"> {'q' * 200}",
+        f"|{'column|' * 20}\n|{'---|' * 20}\n|{'cell|' * 20}",
+    ]
+)
 BEHIND_A_SECOND_LOOK = [
     "/accounts/password/change/",
     "/accounts/2fa/",
@@ -49,9 +58,7 @@ def numbers(cast: Cast) -> dict[str, int]:
     IsvFactory(name="Zenith", market=cast.market, members=[cast.anna])
     at = now() - 2 * DAY
     talked = cast.ask(at=at, files=[Upload("log.txt", b"one"), Upload(f"{'n' * 150}.png", b"\x89PNG")])
-    services.answer(
-        talked, by=cast.sam, text="Try `this`:\n\n```\n{}\n```\n\n# Why\n\n| a |\n|---|\n| 1 |", at=at + HOUR
-    )
+    services.answer(talked, by=cast.sam, text=WIDE, at=at + HOUR)
     services.resolve(talked, by=cast.anna, at=at + HOUR)
     services.reopen(talked, by=cast.anna, text="Not yet. Bearer eyJhbGciOiJIUzI1NiJ9.e30.c2lnbmF0dXJl", at=at + HOUR)
     solved = cast.ask(at=at)

@@ -65,7 +65,7 @@ def test_whose_turn_it_is_is_asked_again_every_minute(cast, sign_in, page):
 
     page.clock.run_for(61_000)
 
-    expect(page.locator("#state")).to_contain_text("We have written: your answer, please")
+    expect(page.locator("#state")).to_contain_text("We have written, please reply")
     page.get_by_role("link", name="Something new has come: show it").click()
     expect(page.locator(".thread")).to_contain_text("So.")
 

@@ -6,7 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from apps.inquiries import services
 from apps.inquiries.facts import CallFacts
 from apps.inquiries.models import Attachment, Inquiry, Message
-from tests.cast import HALF_TOLD, HOUR, MONDAY
+from tests.cast import DAY, HALF_TOLD, HOUR, MONDAY
 
 from .pages import queries, words
 
@@ -27,12 +27,20 @@ def test_the_first_line_says_by_when_the_isv_hears_from_us(cast, anna):
     assert re.search(r"You hear from us by today 14:00 4 h of support time left\.", words(page))
 
 
+def test_an_answer_that_is_late_is_called_late(cast, anna):
+    inquiry = cast.ask(at=MONDAY - 4 * DAY)
+
+    page = anna.get(f"/inquiries/{inquiry.number}/")
+
+    assert "We are late: it was due Thu 26 Feb 14:00 The desk has been reminded of it." in words(page)
+
+
 @pytest.mark.parametrize(
     ("happened", "line"),
     [
         (
             lambda cast, i: services.answer(i, by=cast.sam, text="So.", at=MONDAY),
-            "We have written: your answer, please",
+            "We have written, please reply",
         ),
         (lambda cast, i: services.wait_on_others(i, by=cast.sam, text="x", at=MONDAY), "We wait for somebody else"),
         (lambda cast, i: services.resolve(i, by=cast.sam, at=MONDAY), "Solved Not so? Write, or reopen it."),

@@ -36,7 +36,7 @@ def test_an_answer_that_is_late_is_called_late(cast, anna):
     page = anna.get("/")
 
     assert "We owe you one answer, and we are late: it was due Thu 26 Feb 14:00." in words(page)
-    assert "We are late: due Thu 26 Feb 14:00" in words(page)
+    assert "Late was due Thu 26 Feb 14:00 The desk has been reminded of it." in words(page)
 
 
 def test_what_waits_for_the_isv_stands_first_and_then_what_is_due_first(cast, anna):

@@ -89,6 +89,13 @@ def test_headings_of_a_message_rank_below_those_of_the_page():
     assert markdown("# One\n\n###### Six") == "<h4>One</h4>\n<h6>Six</h6>\n"
 
 
+def test_a_table_of_a_message_scrolls_in_a_box_of_its_own():
+    shown = markdown("|a|\n|-|\n|1|")
+
+    assert shown.startswith('<div class="tablebox" role="group" aria-label="Table" tabindex="0"><table>')
+    assert shown.strip().endswith("</table></div>")
+
+
 def test_what_was_taken_out_is_shown_as_taken_out():
     shown = with_masks_marked(SafeString("<p>[bearer-token-1] and [no-such-thing-1]</p>"))
 
