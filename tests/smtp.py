@@ -1,4 +1,4 @@
-"""A real SMTP server on loopback. It keeps what it accepts and answers as it is told.
+"""A real SMTP server on loopback. It keeps what it accepts, answers as it is told, and lets nobody sign in.
 
 with PostOffice() as office:
     office.replies["nobody@acme.example"] = "550 5.1.1 No such user"
@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from email.message import EmailMessage
 from typing import Any, Self
 
-from aiosmtpd.smtp import SMTP, Envelope, Session
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
 
 # The server's own log quotes every line of every mail.
 logging.getLogger("mail.log").setLevel(logging.CRITICAL)
@@ -104,7 +104,14 @@ class PostOffice:
 
     def _meet(self) -> SMTP:
         self.connections += 1
-        return SMTP(self, hostname="post.example", loop=self._loop, enable_SMTPUTF8=True)
+        return SMTP(
+            self,
+            hostname="post.example",
+            loop=self._loop,
+            enable_SMTPUTF8=True,
+            auth_require_tls=False,
+            authenticator=lambda *_: AuthResult(success=False, handled=False),
+        )
 
     def _ask(self, coroutine: Any) -> Any:
         return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result(10)

@@ -75,7 +75,9 @@ def _settle(mail: Mail, answer: Answer, at: datetime) -> None:
     if not ours.update(claimed_until=None, is_doubtful=mail.is_doubtful or answer.is_doubtful, **outcome):
         log.warning("mail %s took longer than its claim; it may go out twice", mail.pk)
     if answer.error:
-        log.warning("mail %s is %s after attempt %s: %s", mail.pk, outcome["state"], mail.attempts, answer.error)
+        # A server's reply may quote the mail: its words are kept in the row, which only staff with permission read.
+        reason = answer.error if answer.verdict is Verdict.UNREACHABLE else "its row says why"
+        log.warning("mail %s is %s after attempt %s: %s", mail.pk, outcome["state"], mail.attempts, reason)
 
 
 def _outcome(mail: Mail, answer: Answer, at: datetime) -> dict[str, Any]:

@@ -6,8 +6,8 @@ import logging
 import nh3
 from markdown_it import MarkdownIt
 
-LONGEST_MARKDOWN = 50_000
-"""Characters. The worst that can be written in them takes about a second; longer text is shown as it is."""
+LONGEST_MARKDOWN = 20_000
+"""Characters. The worst that can be written in them takes a third of a second; longer text is shown as it is."""
 
 log = logging.getLogger(__name__)
 

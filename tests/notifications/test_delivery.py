@@ -4,6 +4,7 @@ from email.utils import parseaddr
 
 import pytest
 from django.conf import settings as django_settings
+from django.core.mail.backends.base import BaseEmailBackend
 
 from apps.notifications import delivery
 from apps.notifications.models import Mail
@@ -21,6 +22,11 @@ def claimed(**given):
     values = {"state": Mail.State.SENDING, "claimed_until": MONDAY + delivery.CLAIM, "attempts": 1, **given}
     Mail.objects.filter(pk=mail.pk).update(**values)
     return mail
+
+
+class BreakingBackend(BaseEmailBackend):
+    def send_messages(self, email_messages):
+        raise ZeroDivisionError(email_messages[0].body)
 
 
 class TestAcceptedMail:
@@ -162,13 +168,13 @@ class TestRefusedMail:
         assert office.letters == []
 
     def test_does_not_get_into_the_log_with_its_text(self, office, caplog):
-        office.data_reply = "554 5.7.1 Looks like spam"
+        office.data_reply = "554 5.7.1 'Hello Secret-4711' looks like spam"
         queue(name="Secret-4711")
 
         with caplog.at_level(logging.DEBUG):
             deliver(at=MONDAY)
 
-        assert "Looks like spam" in caplog.text
+        assert "is refused after attempt 1" in caplog.text
         assert "Secret-4711" not in caplog.text
         assert ANNA not in caplog.text
 
@@ -237,7 +243,7 @@ class TestServerOutOfReach:
         assert (mail.state, mail.is_doubtful, mail.attempts) == (Mail.State.SENT, True, 2)
         assert [letter.message_id for letter in office.letters] == [mail.message_id]
 
-    def test_a_refused_sign_in_costs_no_mail_and_tells_no_password(self, office, settings):
+    def test_a_refused_sign_in_costs_no_mail_and_tells_no_password(self, office, settings, caplog):
         settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD = "desk", "correct-horse"
         [mail] = queue()
 
@@ -245,7 +251,22 @@ class TestServerOutOfReach:
 
         mail.refresh_from_db()
         assert mail.state == Mail.State.WAITING
-        assert "correct-horse" not in mail.last_error
+        assert mail.last_error == "535 The mail server refuses the desk's own sign-in."
+        assert "correct-horse" not in caplog.text
+
+    def test_a_way_of_sending_that_breaks_in_its_own_way_keeps_the_mail(self, settings, caplog):
+        settings.EMAIL_BACKEND = f"{BreakingBackend.__module__}.BreakingBackend"
+        [mail] = queue(name="Secret-4711")
+
+        deliver(at=MONDAY)
+
+        mail.refresh_from_db()
+        assert (mail.state, mail.not_before, mail.last_error) == (
+            Mail.State.WAITING,
+            MONDAY + MINUTE,
+            "ZeroDivisionError",
+        )
+        assert "Secret-4711" not in caplog.text
 
 
 class TestDeadWorker:
