@@ -56,7 +56,7 @@ class UserForm(SignedForm):
 class UserAdmin(SignedAdmin):
     form = UserForm
     list_display = ["name", "email", "role_names", "market", "is_staff", "is_active"]
-    list_filter = ["is_active", "is_staff", "groups", "market", "kind"]
+    list_filter = ["is_active", "is_staff", "groups", "kind"]
     list_select_related = ["market"]
     search_fields = ["name", "email"]
     search_help_text = "Name or e-mail"

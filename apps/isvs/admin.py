@@ -95,6 +95,10 @@ class RedirectUriInline(TabularInline):
     extra = 0
     hide_title = True
 
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        scheme = {"assume_scheme": "https"} if db_field.name == "uri" else {}
+        return super().formfield_for_dbfield(db_field, request, **kwargs, **scheme)
+
 
 @admin.register(ApiClient)
 class ApiClientAdmin(SignedAdmin):

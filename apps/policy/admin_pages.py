@@ -16,6 +16,7 @@ from simple_history.models import DeletedObject
 from simple_history.template_utils import HistoricalRecordContextHelper
 from unfold.admin import ModelAdmin
 from unfold.paginator import InfinitePaginator
+from unfold.views import ChangeList
 from unfold.widgets import UnfoldAdminTextInputWidget
 
 from .present import now
@@ -57,10 +58,23 @@ class InWords(HistoricalRecordContextHelper):
         return super().prepare_delta_change_value(change, value)
 
 
+class OnceCounted(ChangeList):
+    """A list that counts what it shows, and knows that this is all when nothing narrows it."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        if not self.query and not self.has_active_filters:
+            self.full_result_count = self.result_count
+
+
 class TrackedAdmin(SimpleHistoryAdmin, ModelAdmin):
     """Pages of a tracked model, its history in words."""
 
     list_per_page = 50
+    show_full_result_count = False
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return OnceCounted
 
     def get_historical_record_context_helper(self, request: HttpRequest, historical_record: Any) -> InWords:
         return InWords(self.model, historical_record)
@@ -80,7 +94,7 @@ class SignedAdmin(TrackedAdmin):
         """What was given as the reason, else what was changed."""
         if given := form.cleaned_data.get("change_reason"):
             return given
-        labels = [form.fields[name].label or name for name in form.changed_data if name in form.fields]
+        labels = [str(form.fields[name].label or name) for name in form.changed_data if name in form.fields]
         return f"changed in the admin: {', '.join(labels)}" if change else "added in the admin"
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:

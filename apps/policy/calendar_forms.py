@@ -10,6 +10,7 @@ from unfold.forms import PaginationInlineFormSet
 
 from .admin_pages import SignedForm
 from .clock import HoursError, SupportHours
+from .models import TIME_OF_DAY
 
 
 class CalendarForm(SignedForm):
@@ -52,7 +53,7 @@ class StretchForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
         start, end = given.get(self.start_field), given.get(self.end_field)
-        if start and end and start >= end:
+        if start and end and _is_time(start) and _is_time(end) and start >= end:
             words = f"{end} is not after {start}. A stretch that goes past midnight is two: to 24:00, and from 00:00."
             self.add_error(self.end_field, _error(words, "backwards_interval"))
         return given
@@ -83,6 +84,14 @@ def _refuse_as_form_error(build: Callable[[], object]) -> None:
         build()
     except HoursError as refusal:
         raise ValidationError(str(refusal), code=refusal.code) from refusal
+
+
+def _is_time(given: str) -> bool:
+    try:
+        TIME_OF_DAY(given)
+    except ValidationError:
+        return False
+    return True
 
 
 def _error(sentence: str, code: str) -> ValidationError:

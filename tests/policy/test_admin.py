@@ -1,0 +1,224 @@
+from datetime import date
+
+import pytest
+
+from apps.policy.calendars import support_hours
+from apps.policy.models import Market, OpeningInterval, ServiceTarget, SupportCalendar
+from tests.cast import HOUR, MONDAY
+from tests.cockpit.desk import browser_of, text
+from tests.factories.policy import SupportCalendarFactory
+
+ADD = "/admin/policy/supportcalendar/add/"
+
+
+@pytest.fixture
+def tove(cast):
+    return browser_of(cast.tove)
+
+
+def calendar_form(*intervals, closures=(), working=(), **fields) -> dict[str, str]:
+    """What the form of a calendar sends: stretches as (weekday, opens, closes) or (date, starts, ends)."""
+    data = {"name": "Norway", "time_zone": "Europe/Oslo", "holiday_country": "", "holiday_region": ""} | fields
+    rows = {
+        "intervals": [dict(zip(("weekday", "opens", "closes"), row, strict=True)) for row in intervals],
+        "closures": [dict(zip(("on", "starts", "ends", "name"), (*row, "Moving"), strict=True)) for row in closures],
+        "working_holidays": [{"on": day} for day in working],
+    }
+    for prefix, forms in rows.items():
+        data |= {f"{prefix}-TOTAL_FORMS": len(forms), f"{prefix}-INITIAL_FORMS": 0}
+        data |= {f"{prefix}-{n}-{name}": value for n, form in enumerate(forms) for name, value in form.items()}
+    return data
+
+
+def errors(page) -> list[str]:
+    """Every refusal on the page of a form."""
+    shown = [*page.context["adminform"].form.errors.values()]
+    for inline in page.context["inline_admin_formsets"]:
+        shown += [inline.formset.non_form_errors(), *(e for row in inline.formset.errors for e in row.values())]
+    return [str(sentence) for group in shown for sentence in group]
+
+
+def test_a_calendar_is_made_with_its_hours(tove):
+    page = tove.post(
+        ADD,
+        calendar_form(
+            (0, "08:30", "12:00"),
+            (0, "12:30", "16:30"),
+            closures=[("2026-03-03", "00:00", "24:00")],
+            working=["2026-05-01"],
+            holiday_country="no",
+            change_reason="New market",
+        ),
+    )
+
+    calendar = SupportCalendar.objects.get(name="Norway")
+    assert page.status_code == 302
+    assert [str(interval) for interval in calendar.intervals.all()] == ["Monday 08:30–12:00", "Monday 12:30–16:30"]
+    assert calendar.closures.get().on == date(2026, 3, 3)
+    assert calendar.working_holidays.get().on == date(2026, 5, 1)
+    assert calendar.holiday_country == "NO"
+
+
+def test_every_row_is_signed_with_who_and_why(cast, tove):
+    tove.post(ADD, calendar_form((0, "08:30", "16:30"), change_reason="New market"))
+
+    calendar = SupportCalendar.objects.get(name="Norway")
+    rows = [calendar.history.latest(), calendar.intervals.get().history.latest()]
+    assert [(row.history_user, row.history_change_reason) for row in rows] == [(cast.tove, "New market")] * 2
+
+
+def test_changed_hours_are_read_anew(cast, tove):
+    calendar = cast.market.calendar
+    before = support_hours(calendar).is_open(MONDAY)
+    rows = {"intervals-TOTAL_FORMS": 5, "intervals-INITIAL_FORMS": 5}
+    for n, interval in enumerate(calendar.intervals.all()):
+        rows |= {
+            f"intervals-{n}-id": interval.pk,
+            f"intervals-{n}-weekday": interval.weekday,
+            f"intervals-{n}-opens": "12:00",
+            f"intervals-{n}-closes": "16:30",
+        }
+
+    tove.post(f"/admin/policy/supportcalendar/{calendar.pk}/change/", calendar_form(name=calendar.name) | rows)
+
+    hours = support_hours(SupportCalendar.objects.get(pk=calendar.pk))
+    assert (before, hours.is_open(MONDAY), hours.is_open(MONDAY + 2 * HOUR)) == (True, False, True)
+
+
+def test_a_day_taken_away_is_on_record(cast, tove):
+    calendar = SupportCalendarFactory(hours=[("08:00", "12:00")])
+    row = calendar.intervals.first()
+    rows = {
+        "intervals-TOTAL_FORMS": 1,
+        "intervals-INITIAL_FORMS": 1,
+        "intervals-0-id": row.pk,
+        "intervals-0-weekday": row.weekday,
+        "intervals-0-opens": row.opens,
+        "intervals-0-closes": row.closes,
+        "intervals-0-DELETE": "on",
+    }
+    form = calendar_form(name=calendar.name, change_reason="Fewer hours")
+
+    tove.post(f"/admin/policy/supportcalendar/{calendar.pk}/change/", form | rows)
+
+    gone = OpeningInterval.history.filter(id=row.pk).latest()
+    assert not OpeningInterval.objects.filter(pk=row.pk).exists()
+    assert (gone.history_type, gone.history_user, gone.history_change_reason) == ("-", cast.tove, "Fewer hours")
+
+
+@pytest.mark.parametrize(
+    ("form", "sentence"),
+    [
+        (
+            calendar_form(time_zone="Europe/Osl"),
+            "'Europe/Osl' is no known time zone; use a name such as Europe/Oslo.",
+        ),
+        (
+            calendar_form((0, "08:30", "12:30"), (0, "12:00", "16:30")),
+            "Monday: two intervals overlap; let each end before the next begins.",
+        ),
+        (
+            calendar_form((0, "16:30", "08:30")),
+            "08:30 is not after 16:30. A stretch that goes past midnight is two: to 24:00, and from 00:00.",
+        ),
+        (calendar_form((0, "8:30", "16:30")), "Write a time of day such as 08:30; 24:00 ends a day."),
+        (
+            calendar_form(closures=[("2026-03-03", "12:00", "11:00")]),
+            "11:00 is not after 12:00. A stretch that goes past midnight is two: to 24:00, and from 00:00.",
+        ),
+        (
+            calendar_form(holiday_country="XX"),
+            "We know no public holidays of XX. Use a code such as NO; leave it empty for none.",
+        ),
+        (calendar_form(holiday_country="SE", holiday_region="ENG"), "SE has no region ENG."),
+        (calendar_form(holiday_region="ENG"), "Name the country of this region too."),
+    ],
+)
+def test_hours_that_cannot_be_counted_are_refused(tove, form, sentence):
+    page = tove.post(ADD, form)
+
+    assert page.status_code == 200
+    assert [shown for shown in errors(page) if shown.startswith(sentence)] == errors(page) != []
+    assert not SupportCalendar.objects.filter(name="Norway").exists()
+
+
+def test_a_calendar_that_a_market_keeps_is_not_deleted(cast, tove):
+    calendar = cast.market.calendar
+
+    page = tove.post(f"/admin/policy/supportcalendar/{calendar.pk}/delete/", {"post": "yes"})
+
+    assert "Market" in text(page)
+    assert SupportCalendar.objects.filter(pk=calendar.pk).exists()
+
+
+def test_a_market_takes_a_country_code_only(cast, tove):
+    form = {
+        "code": "N1",
+        "name": "Nowhere",
+        "calendar": cast.market.calendar.pk,
+        "partner_service_email": "a@lodestar.example",
+        "erp_support_email": "b@lodestar.example",
+    }
+
+    refused = tove.post("/admin/policy/market/add/", form)
+    accepted = tove.post("/admin/policy/market/add/", form | {"code": "nl"})
+
+    assert errors(refused) == ["Use the two letters of the ISO country code, such as NO."]
+    assert accepted.status_code == 302
+    assert Market.objects.get(name="Nowhere").code == "NL"
+
+
+@pytest.mark.parametrize(
+    ("first", "resolution", "sentence"),
+    [
+        (240, 60, "An inquiry is answered before it is resolved: allow at least 240 minutes."),
+        (0, 60, "Allow at least one minute."),
+    ],
+)
+def test_a_target_allows_time(cast, tove, first, resolution, sentence):
+    form = {"priority": "high", "first_response_minutes": first, "resolution_minutes": resolution}
+
+    page = tove.post("/admin/policy/servicetarget/add/", form)
+
+    assert errors(page) == [sentence]
+    assert not ServiceTarget.objects.filter(priority="high").exists()
+
+
+def test_a_change_without_a_reason_says_what_was_changed(cast, tove):
+    target = ServiceTarget.objects.get(priority="normal")
+    form = {"priority": "normal", "first_response_minutes": 120, "resolution_minutes": 2400}
+
+    tove.post(f"/admin/policy/servicetarget/{target.pk}/change/", form)
+
+    latest = target.history.latest()
+    assert (latest.history_user, latest.history_change_reason) == (
+        cast.tove,
+        "changed in the admin: First response minutes",
+    )
+
+
+def test_a_deletion_is_on_record(cast, tove):
+    target = ServiceTarget.objects.get(priority="normal")
+
+    tove.post(
+        "/admin/policy/servicetarget/", {"action": "delete_selected", "_selected_action": target.pk, "post": "yes"}
+    )
+
+    gone = ServiceTarget.history.latest()
+    assert not ServiceTarget.objects.exists()
+    assert (gone.history_type, gone.history_user, gone.history_change_reason) == (
+        "-",
+        cast.tove,
+        "deleted in the admin",
+    )
+
+
+def test_a_consultant_reads_promises_and_changes_none(cast):
+    sam = browser_of(cast.sam)
+    target = ServiceTarget.objects.get(priority="normal")
+    page = f"/admin/policy/servicetarget/{target.pk}/change/"
+
+    assert sam.get(page).status_code == 200
+    assert (
+        sam.post(page, {"priority": "normal", "first_response_minutes": 1, "resolution_minutes": 1}).status_code == 403
+    )
