@@ -3,17 +3,19 @@
 import base64
 
 from . import kinds
-from .judging import looks_likely, looks_random, stands_in
+from .judging import is_assignment, looks_likely, looks_random, stands_in
 from .kinds import Secret
 from .linear import any_of, pattern
 from .values import BLANK, QUOTE, Region, bare, closing, quoted
 
 LONGEST_LINE = 8_192
+LONGEST_INDENT = 64
 SHORTEST_COOKIE = 8
 LONGEST_COOKIE_NAME = 60
 SHORTEST_BASIC = 8
 MOST_COOKIES = 300
-GAP = any_of(rb"[ \t]+", rb"%(?:25)*20", rb"\+", rb":[ \t]*", rb"\\+u0020", rb"&nbsp;", rb"\xc2\xa0", rb"\s+")
+FOLD = rb"[ \t]*\r?\n[ \t]+"
+GAP = any_of(FOLD, rb"[ \t]+", rb"%(?:25)*20", rb"\+", rb":[ \t]*", rb"\\+u0020", rb"&nbsp;", rb"\xc2\xa0")
 SCHEME = pattern(rb"([a-z][a-z0-9_-]{1,30})" + GAP)
 KIND_OF_SCHEME = {
     b"bearer": kinds.BEARER,
@@ -98,7 +100,7 @@ def standalone(buffer: bytes, scheme: bytes, end: int) -> tuple[list[Secret], in
     """`Bearer …` or `Basic …` without its header; None if no credentials follow."""
     gap = STANDALONE_GAP.match(buffer, end, end + 64)
     word = bare(buffer, gap.end()) if gap else None
-    if not gap or not word:
+    if not gap or not word or _is_next_line(buffer, word):
         return None
     value = buffer[word.start : word.end]
     if scheme == b"basic":
@@ -177,9 +179,16 @@ def line_limit(buffer: bytes, start: int, mark: bytes) -> int:
 
 def _word(buffer: bytes, place: int, end: int) -> Region | None:
     word = bare(buffer, place)
-    if not word or word.start >= end:
+    if not word or word.start >= end or _is_next_line(buffer, word):
         return None
     return word if word.end <= end else Region(word.start, end, end)
+
+
+def _is_next_line(buffer: bytes, word: Region) -> bool:
+    """The header is empty, and this is the next one or a parameter on a line of its own."""
+    if not buffer[max(0, word.start - LONGEST_INDENT) : word.start].rstrip(b" \t>").endswith(b"\n"):
+        return False
+    return buffer[word.end : word.end + 1] == b":" or is_assignment(buffer[word.start : word.end])
 
 
 def _schemeless(buffer: bytes, start: int, end: int) -> tuple[list[Secret], int]:

@@ -80,6 +80,7 @@ NOT_SECRET = pattern(
 CODE_WORD = pattern(rb"secret|token|passw|pwd|key|credential|cookie|auth|pass|cred")
 CALL = pattern(rb"(?:await\s|new\s)?[a-z_$][\w$]*(?:(?:\.|->|::|\?\.)[a-z_][\w$]*)*[(\[].*")
 PATH = pattern(rb"[a-z_$][a-z_$]*(?:(?:\.|->|::|\?\.)[a-z_$]+)*")
+ASSIGNMENT = pattern(rb"[a-z][\w.-]*[=:][^/\s=]")
 SYMBOLS = frozenset(b"!@#$%^&*")
 TOKEN_BYTES = pattern(rb"[A-Za-z0-9+/_=.~:%-]+")
 SEPARATORS = bytes.maketrans(b"._/:~=%+-", b"         ")
@@ -98,7 +99,7 @@ def stands_in(value: bytes) -> bool:
         return True
     if len(value) > LONGEST_STAND_IN:
         return False
-    if value.lower() in ORDINARY:
+    if value.lower().rstrip(PUNCTUATION) in ORDINARY:
         return True
     if not STAND_IN.fullmatch(value):
         return False
@@ -115,6 +116,11 @@ def is_code(value: bytes) -> bool:
     if CALL.fullmatch(value):
         return True
     return bool(PATH.fullmatch(value) and CODE_WORD.search(value))
+
+
+def is_assignment(value: bytes) -> bool:
+    """A name with a value of its own: `tenant_id=…`, `Accept:…`."""
+    return bool(ASSIGNMENT.match(value))
 
 
 def looks_likely(value: bytes) -> bool:

@@ -1,6 +1,7 @@
 """Mask: find every secret of some texts, give each its placeholder, write the texts anew."""
 
 from collections.abc import Iterable, Sequence
+from operator import itemgetter
 from typing import NamedTuple
 from urllib.parse import quote_from_bytes
 
@@ -173,9 +174,12 @@ def _whole_letters(buffer: bytes, secret: Secret) -> Secret:
 
 
 def _merged(secrets: Iterable[Secret]) -> list[Secret]:
-    """Without overlaps: what lies inside another goes with it, what sticks out makes it longer."""
+    """Without overlaps: what lies inside another goes with it, what sticks out makes it longer.
+
+    Of two that begin together the first one given names the kind.
+    """
     merged: list[Secret] = []
-    for secret in sorted(secrets, key=lambda secret: (secret.start, -secret.end)):
+    for secret in sorted(secrets, key=itemgetter(0)):
         if secret.start >= secret.end:
             continue
         if not merged or secret.start >= merged[-1].end:

@@ -80,6 +80,8 @@ def _read(buffer: bytes, start: int, end: int) -> Secret | None:
     text = buffer[start:end]
     if text[:1].isalpha():
         return _iban(buffer, start, end)
+    if buffer[start - 1 : start] == b"-" and JSON_BEFORE.search(buffer[max(0, start - LABEL_REACH) : start - 1]):
+        return None
     for length, kind, hint in _candidates(buffer, start, text):
         if _ends_here(buffer, start + length):
             return Secret(start, start + length, kind, hint, _quote(buffer, start, start + length))

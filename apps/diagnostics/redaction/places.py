@@ -42,6 +42,7 @@ ATTRIBUTE_NAME = pattern(rb"(?:name|key|id)[ \t]*=[ \t]*" + QUOTE + rb"$")
 ATTRIBUTE_VALUE = pattern(QUOTE + rb"[^<>]*?\svalue[ \t]*=[ \t]*")
 ATTRIBUTE_CONTENT = pattern(QUOTE + rb"[^<>]*>")
 ELEMENT_BEFORE = pattern(any_of(rb"<", rb"&lt;") + rb"(?:[\w.-]+:)?$")
+ELEMENT_ENDS = (b"</", b"&lt;/", b"]]")
 ELEMENT_REST = pattern(any_of(rb"(?:\s[^<>]*)?>", rb"(?:\s[^<>&]*)?&gt;"))
 TAGS_BETWEEN = pattern(rb"[ \t:]*(?:</?[a-z][^<>]*>(?:\s|&nbsp;|:)*)+")
 PART_NAME = pattern(rb"name=" + QUOTE + rb"?$")
@@ -108,7 +109,9 @@ def _element(buffer: bytes, named: Named) -> Reading | None:
     if not rest or rest.group().endswith((b"/>", b"/&gt;")):
         return None
     region = tagged(buffer, rest.end())
-    return take(buffer, region, named) if region else None
+    if not region or not buffer.startswith(ELEMENT_ENDS, region.after):
+        return None
+    return take(buffer, region, named)
 
 
 def _assigned(buffer: bytes, named: Named) -> Reading | None:
@@ -121,7 +124,7 @@ def _assigned(buffer: bytes, named: Named) -> Reading | None:
     is_read = value.after > sign.end() or kinds.PLACEHOLDER.match(buffer, sign.end())
     if named.mark or is_read or buffer[sign.end() - 1 : sign.end()] == b"=":
         return value
-    return Reading(prose.said_after(buffer, sign.end(), named.name.kind), named.end)
+    return Reading(prose.said_after(buffer, sign.end(), named.spoken_kind), named.end)
 
 
 def _encoded(buffer: bytes, named: Named) -> Reading | None:
@@ -211,9 +214,9 @@ def _column(buffer: bytes, named: Named) -> Reading | None:
 
 
 def _prose(buffer: bytes, named: Named) -> Reading | None:
-    secrets = prose.said_before(buffer, named.start, named.name.kind)
+    secrets = prose.said_before(buffer, named.start, named.spoken_kind)
     if PROSE_FOLLOWS.match(buffer, named.end, named.end + 8):
-        secrets += prose.said_after(buffer, named.end, named.name.kind)
+        secrets += prose.said_after(buffer, named.end, named.spoken_kind)
     return Reading(secrets, secrets[-1].end if secrets else named.end)
 
 

@@ -1,6 +1,6 @@
 """Secrets in sentences: "the test secret is …", "passord: …", "… is our client secret"."""
 
-from .judging import is_guid, is_hex, looks_likely, looks_random, stands_in
+from .judging import is_assignment, is_guid, is_hex, looks_likely, looks_random, stands_in
 from .kinds import API_KEY, CLIENT_SECRET, PASSWORD, PLACEHOLDER, Secret
 from .linear import any_of, pattern
 
@@ -25,9 +25,8 @@ CANDIDATE = pattern(
 )
 LEADING_VERB = pattern(rb"\S+[ \t]+" + MARK)
 SENTENCE_END = pattern(rb"[.!?](?:[ \t]|$)")
-OWN_ASSIGNMENT = pattern(rb"[a-z][\w.-]+[=:][^/\s].*")
 NEXT_LINE = pattern(rb"[ \t>:=*_-]*(?:\r?\n[ \t>]*){1,3}(" + LETTER + rb"+)[ \t]*(?:\r?\n|\r|$)")
-EDGES = b".,:;!?()[]{}*_^"
+EDGES = b".,:;?()[]{}*_^"
 # A typographic quotation mark leaves the tail of its bytes at the front of the word.
 OPENERS = b"([{*_" + bytes(range(0x80, 0xC0))
 ID_LABEL = pattern(
@@ -79,7 +78,7 @@ def _in_sentence(buffer: bytes, start: int, limit: int, kind: str) -> list[Secre
         if PLACEHOLDER.match(raw):
             continue
         before = buffer[start:first]
-        if OWN_ASSIGNMENT.fullmatch(raw) or (SENTENCE_END.search(before) and not secrets):
+        if is_assignment(raw) or (SENTENCE_END.search(before) and not secrets):
             break
         at, word = _trimmed(raw, first)
         if _is_meant(word, before, kind, is_quoted=bool(verb)):
@@ -119,6 +118,8 @@ def _alone_on_next_line(buffer: bytes, end: int, limit: int, kind: str) -> list[
     if not found:
         return []
     at, word = _trimmed(found.group(1), found.start(1))
+    if is_assignment(word):
+        return []
     is_told = buffer[end : found.start(1)].strip().startswith((b":", b"="))
     if stands_in(word) or not (looks_random(word) or (is_told and kind in STATES_VALUES and looks_likely(word))):
         return []

@@ -6,7 +6,7 @@ from . import headers, judging, kinds
 from .kinds import Secret
 from .linear import any_of, pattern
 from .names import AUTHORIZATION, Asks, Name
-from .values import BLANK, QUOTE, Region, bare, closing, quoted
+from .values import BLANK, QUOTE, Region, bare, closing, quoted, whole
 
 LONGEST_REJECTED = 256
 LONGEST_NUMBER = 64
@@ -42,6 +42,11 @@ class Named(NamedTuple):
     name: Name
     mark: bytes
 
+    @property
+    def spoken_kind(self) -> str:
+        """What a sentence about it gives away: not the header, but what is in it."""
+        return kinds.BEARER if self.name.kind == AUTHORIZATION else self.name.kind
+
 
 def value_at(buffer: bytes, place: int, named: Named, *, mark: bytes = b"", is_next_line: bool = False) -> Reading:
     """The value at `place`: a string, a list of strings, the `{"value": …}` of this API, a number or a bare word.
@@ -71,6 +76,7 @@ def take(buffer: bytes, region: Region, named: Named, asks: Asks = Asks.NOTHING)
         return Reading(secrets, region.after)
     value = buffer[region.start : region.end]
     if _is_secret(value, max(named.name.asks, asks), kind):
+        region = whole(buffer, region)
         return Reading([Secret(region.start, region.end, kind)], region.after)
     return Reading([], region.after if region.is_bare and len(value) > LONGEST_REJECTED else named.end)
 
@@ -113,7 +119,8 @@ def _bare(buffer: bytes, place: int, named: Named, *, mark: bytes = b"", is_next
     region = (None if mark else _rest_of_string(buffer, place, named)) or bare(buffer, place)
     if not region:
         return Reading([], place)
-    if not mark and _is_no_value(buffer, region, named):
+    is_next_name = is_next_line and buffer[region.end : region.end + 1] == b":"
+    if not mark and (is_next_name or _is_no_value(buffer, region, named)):
         return Reading([], named.end)
     second = SECOND_VALUE.match(buffer, region.end, region.end + 64)
     if second and SECOND_NAME.search(buffer[max(0, named.start - 8) : named.start]):

@@ -7,7 +7,7 @@ from .kinds import PLACEHOLDER
 from .linear import any_of, pattern
 
 LONGEST_QUOTED = 65_536
-LONGEST_BARE = 65_536
+LONGEST_BARE = LONGEST_QUOTED
 LONGEST_TAGGED = 16_384
 MOST_INNER_QUOTES = 64
 BACKSLASH = 0x5C
@@ -33,9 +33,10 @@ CLOSED_BY = {
     b"\xe2\x80\x9e": b"\xe2\x80\x9c",
 }
 BARE = pattern(rb"[^\s\"'`<>&;|\\\x00]+")
+BARE_END = pattern(rb"[\s\"'`<>&;|\\\x00]")
 ENDS_BARE = pattern(rb",(?:$|\s|\\|[\w.-]+[=:])|\xc2\xa0|\xe2\x80[\x98-\x9f]")
 ENDS_ENCODED = pattern(rb"%(?:25)*2[267c]|%(?:25)*0[ad]|%(?:25)*7d|%(?:25)*3b|,")
-TRAILING = b".,:;!?)]}>*^_"
+TRAILING = b".,:;)]}>*^_"
 LINE_END = pattern(rb"[\r\n]|\\+[rn]|\\+u00|\"")
 UNPAIRED = pattern(rb"[\r\n]")
 TAG_INSIDE = pattern(
@@ -91,6 +92,15 @@ def bare(buffer: bytes, position: int, *, is_encoded: bool = False) -> Region | 
         word = word[: stop.start()]
     kept = len(word) if stands_in(word) else max(len(word.rstrip(TRAILING)), _placeholders_end(word))
     return Region(position, position + kept, position + len(word), True) if kept else None
+
+
+def whole(buffer: bytes, region: Region) -> Region:
+    """The region to its true end, if it was cut because it is longer than a value is read at first."""
+    if region.after - region.start < LONGEST_QUOTED or region.after > region.end:
+        return region
+    stop = (BARE_END if region.is_bare else UNPAIRED).search(buffer, region.end)
+    end = stop.start() if stop else len(buffer)
+    return region._replace(end=end, after=end)
 
 
 def tagged(buffer: bytes, position: int) -> Region | None:

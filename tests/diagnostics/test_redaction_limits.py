@@ -1,0 +1,123 @@
+"""Hostile and huge input: an answer, in time that grows with the text alone."""
+
+import json
+import time
+
+import pytest
+
+from apps.diagnostics.redaction import MaskBook, mask
+from apps.diagnostics.redaction.linear import pattern
+
+SECRET = "FakeSecretTCEUriNZ3Qsb74vwXd6rWRkFRwXNur88bY"
+UNITS = [
+    "[", "{", '"', "\\", "\u0000", "\ud800", "€", "1", "eyJ", "A1", "://", "password=", 'password="',
+    'password=\\"', "token: ", 'token="', "token=>", "secret “", "secret k7Gm2pQz9LxT4vBn ", "x is secret ",
+    'password: ["x",', "password: {", '"name":"password",', '"value":"x","name":"password",', "cookie: a=b;",
+    "cookie: a=bbbbbbbbbbbb;", '"cookies":[{', "authorization: ", "authorization: Digest ", "Bearer ",
+    "eyJhbGciOiJI\n", "-----BEGIN PRIVATE KEY-----", '"kty"', "<password>", "<password ", "password%3D%22",
+    'name="password"\r\n', "-u a:b ", 'auth=("a",', "https://a:b@", "NO93 8601 ", "4111 1111 ", "[password-1",
+    '"code"', "Private-Lines: 1\nA", "password\n", "user/password: a / ",
+]  # fmt: skip
+
+
+def _seconds(text):
+    started = time.process_time()
+    mask(text)
+    return time.process_time() - started
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_time_grows_with_the_length_of_the_text_and_not_with_its_square(unit):
+    short, long = (unit * (size // len(unit)) for size in (1_000, 8_000))
+
+    base = min(_seconds(short) for _ in range(2))
+
+    assert min(_seconds(long) for _ in range(2)) < 8 * 3 * base + 0.05
+
+
+@pytest.mark.parametrize("size", [100_000, 600_000])
+def test_deep_nesting_is_read_like_any_text(size):
+    text = '{"a":[' * (size // 6) + f'"client_secret=","client_secret":"{SECRET}"' + "]}" * (size // 6)
+
+    masked = mask(text)
+
+    assert masked.text == text.replace(SECRET, "[client-secret-1]")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "\x00",
+        "\ud800\udfff",
+        "\udfff" * 50,
+        "password=\ud800secret\udfff1 \ud800",
+        'password="' + "€" * 70_000,
+        "password=" + "ø" * 70_000,
+        "1e999 1E-999 __proto__ NaN",
+        "password",
+        "Authorization",
+        "Authorization:",
+        "Bearer ",
+        "cookie: =",
+        "Set-Cookie: ;=;,=",
+        '"cookies":[',
+        "eyJ.eyJ.eyJ",
+        "-----BEGIN PRIVATE KEY-----",
+        "://@ ://:@ https://:@x",
+        "-u :",
+        "%",
+        "%2",
+        "client_secret=%",
+        "\\",
+        '"password":"\\',
+        "[national-id-999999999999]",
+    ],
+)
+def test_odd_and_broken_text_is_masked_without_an_error_and_twice_is_once(text):
+    once = mask(text).text
+
+    assert mask(once).text == once
+
+
+def test_a_letter_is_never_cut_in_half_where_a_value_is_too_long_to_be_read_whole():
+    masked = mask('password="a' + "€" * 70_000)
+
+    assert masked.text.replace("€", "") == 'password="[password-1]'
+
+
+def test_a_har_of_a_megabyte_is_masked_as_quickly_as_it_is_read():
+    entry = {
+        "request": {
+            "url": "https://api.lodestar.example/v1/salesorder/SO000118?pageNumber=1&pageSize=100",
+            "headers": [{"name": "authorization", "value": f"Bearer {SECRET * 8}"}, {"name": "accept", "value": "*/*"}],
+            "cookies": [{"name": "sid", "value": SECRET}],
+            "postData": {"text": json.dumps({"customerNumber": {"value": "11820"}, "lines": [{"quantity": 4}] * 20})},
+        },
+        "response": {"status": 400, "content": {"text": json.dumps({"message": "x" * 1500})}},
+    }
+    text = json.dumps({"log": {"entries": [entry] * 300}}, indent=2)
+
+    # A tenth of what an idle machine does, so that a busy one passes and a quadratic search does not.
+    assert _seconds(text) < len(text) / 2_000_000
+    assert SECRET not in mask(text).text
+
+
+def test_a_thousand_different_secrets_in_one_text_all_go():
+    secrets = [f"k{number:04}Gm2pQz9LxT4vBn" for number in range(1000)]
+
+    masked = mask("\n".join(f"Cookie: sid={secret}; client_secret={secret}x" for secret in secrets), MaskBook(b"key"))
+
+    assert [secret for secret in secrets if secret in masked.text] == []
+
+
+def test_a_search_within_a_part_does_not_take_its_end_for_the_end_of_the_text():
+    word = pattern(rb"b+$")
+
+    assert word.search(b"abbc", 1, 3) is None
+    assert word.search(b"abb").span() == (1, 3)
+
+
+def test_empty_hits_do_not_stop_a_walk_through_the_text():
+    assert [found.span() for found in pattern(rb"b*").finditer(b"abb")] == [(0, 0), (1, 3), (3, 3)]
+    assert pattern(rb"(a)|(b)").match(b"b").group(1) == b""
