@@ -12,7 +12,7 @@ from apps.inquiries.models import Attachment
 from apps.policy.present import now
 
 from .bodies import FilesBody, Query, checked
-from .inquiries import InquiryView
+from .doors import InquiryView
 from .messages import shown
 from .paging import OldestFirst, paged
 from .parsing import LimitedParts
@@ -37,7 +37,9 @@ class Attachments(InquiryView):
     )
     def get(self, request: PartnerRequest, number: int) -> Response:
         checked(Query, request.query_params)
-        files = Attachment.objects.visible_to(request.user).filter(message__inquiry=number)
+        files = Attachment.objects.visible_to(request.user).filter(
+            message__inquiry=number, message__inquiry__isv=self.isv
+        )
         page = paged(files, request, pages=self.pagination_class, shape=AttachmentOut, number=number)
         if not page.data["results"]:
             self.inquiry()
@@ -68,7 +70,9 @@ class Download(InquiryView):
         responses={(200, "application/octet-stream"): OpenApiTypes.BINARY, **problems(404)},
     )
     def get(self, request: PartnerRequest, number: int, pk: int) -> FileResponse:
-        visible = Attachment.objects.visible_to(request.user).filter(message__inquiry=number)
+        visible = Attachment.objects.visible_to(request.user).filter(
+            message__inquiry=number, message__inquiry__isv=self.isv
+        )
         attachment = get_object_or_404(visible, pk=pk)
         try:
             content = attachment.file.open()

@@ -47,6 +47,12 @@ class Unreadable(exceptions.ParseError):
         super().__init__(detail, code)
 
 
+class LengthRequired(exceptions.APIException):
+    status_code = HTTPStatus.LENGTH_REQUIRED
+    default_code = "length_required"
+    default_detail = "Send the body with a Content-Length, not in chunks."
+
+
 class BodyTooLarge(exceptions.APIException):
     status_code = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
     default_code = "body_too_large"

@@ -4,12 +4,10 @@ import hashlib
 from http import HTTPStatus
 
 from django.core.exceptions import ValidationError
-from django.shortcuts import get_object_or_404
 from django.utils.http import parse_etags, quote_etag
 from drf_spectacular.utils import extend_schema
 from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from apps.inquiries import services
 from apps.inquiries.models import Inquiry
@@ -17,6 +15,7 @@ from apps.isvs.models import ApiClient, Customer, Isv
 from apps.policy.present import now
 
 from .bodies import AskBody, CompleteBody, InquiryQuery, RemarkBody, checked, facts
+from .doors import ApiView, InquiryView
 from .idempotency import once_per_key
 from .paging import NewestFirst, paged
 from .reading import InquiryOut, InquiryRow, rows
@@ -26,18 +25,7 @@ from .tokens import PartnerRequest
 TAGS = ["Inquiries"]
 
 
-class InquiryView(APIView):
-    """A view at or below the address of one inquiry."""
-
-    request: PartnerRequest
-
-    def inquiry(self) -> Inquiry:
-        """The inquiry of the address, if the integration may see it."""
-        visible = Inquiry.objects.visible_to(self.request.user).select_related("call", "client", "customer")
-        return get_object_or_404(visible, pk=self.kwargs["number"])
-
-
-class Inquiries(APIView):
+class Inquiries(ApiView):
     pagination_class = NewestFirst
 
     @extend_schema(
@@ -51,7 +39,7 @@ class Inquiries(APIView):
     )
     def get(self, request: PartnerRequest) -> Response:
         query = checked(InquiryQuery, request.query_params)
-        found = Inquiry.objects.visible_to(request.user)
+        found = Inquiry.objects.visible_to(request.user).filter(isv=self.isv)
         if query.get("status"):
             found = found.filter(status__in=query["status"])
         if query.get("kind"):
@@ -75,17 +63,16 @@ class Inquiries(APIView):
     @once_per_key
     def post(self, request: PartnerRequest) -> Response:
         given = checked(AskBody, request.data)
-        isv = request.auth.integration.isv
         inquiry = services.ask(
-            isv=isv,
+            isv=self.isv,
             by=request.user,
             kind=given["kind"],
             subject=given["subject"],
             text=given["text"],
             priority=given["priority"],
             call=facts(given.get("call", {})),
-            client=_own_client(isv, given.get("client")),
-            customer=_own_customer(isv, given.get("customer")),
+            client=_own_client(self.isv, given.get("client")),
+            customer=_own_customer(self.isv, given.get("customer")),
             channel=Inquiry.Channel.API,
             at=now(),
         )

@@ -11,8 +11,8 @@ from apps.inquiries.models import Message
 from apps.policy.present import now
 
 from .bodies import Query, ReplyBody, checked
+from .doors import InquiryView
 from .idempotency import once_per_key
-from .inquiries import InquiryView
 from .paging import OldestFirst, paged
 from .reading import MessageOut
 from .schema import IDEMPOTENCY_KEY, WRITING, problems
@@ -34,7 +34,7 @@ class Messages(InquiryView):
     )
     def get(self, request: PartnerRequest, number: int) -> Response:
         checked(Query, request.query_params)
-        said: QuerySet[Message] = Message.objects.visible_to(request.user).filter(inquiry=number)
+        said: QuerySet[Message] = Message.objects.visible_to(request.user).filter(inquiry=number, inquiry__isv=self.isv)
         page = paged(
             said.select_related("author").prefetch_related("attachments"),
             request,

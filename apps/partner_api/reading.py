@@ -92,11 +92,11 @@ class InquiryRow(serializers.Serializer):
     @extend_schema_field(LinksOut)
     def get_links(self, inquiry: Inquiry) -> dict[str, str]:
         request = self.context["request"]
-        numbered = {"kwargs": {"number": inquiry.number}, "request": request}
+        here = reverse("partner_api:inquiry", kwargs={"number": inquiry.number}, request=request)
         return {
-            "self": reverse("partner_api:inquiry", **numbered),
-            "messages": reverse("partner_api:messages", **numbered),
-            "attachments": reverse("partner_api:attachments", **numbered),
+            "self": here,
+            "messages": f"{here}messages/",
+            "attachments": f"{here}attachments/",
             "page": request.build_absolute_uri(isv_page(inquiry)),
         }
 

@@ -9,6 +9,7 @@ from apps.inquiries.facts import Upload
 from apps.inquiries.models import Attachment, Inquiry
 from apps.isvs.services import add_integration
 from tests.cast import HOUR, MONDAY
+from tests.factories.isvs import MembershipFactory
 
 from .caller import INQUIRIES, Partner
 
@@ -120,6 +121,20 @@ def test_an_unknown_number_and_a_strangers_one_are_answered_alike(cast, inquiry)
     nobodys = stranger.get(f"{INQUIRIES}{inquiry.number + 1000}/")
 
     assert theirs.content == nobodys.content
+
+
+def test_an_integration_has_one_isv_whatever_else_its_user_is_a_member_of(cast, partner):
+    MembershipFactory(isv=cast.other_isv, user=cast.bot.user)
+    theirs = cast.ask(isv=cast.other_isv, by=cast.bo, files=[Upload("log.txt", b"x")])
+
+    listed = partner.get(INQUIRIES).json()["results"]
+    answered = {
+        name: partner.get(path).status_code
+        for name, path in addresses(theirs, Attachment.objects.get())
+        if name in {"inquiry", "messages", "attachments", "attachment"}
+    }
+
+    assert (listed, set(answered.values())) == ([], {404})
 
 
 def test_the_list_has_ones_own_alone(cast, partner):

@@ -170,6 +170,13 @@ def test_another_content_type_is_refused(partner, content_type):
     assert not Inquiry.objects.exists()
 
 
+def test_a_body_in_chunks_is_refused_for_what_it_is(partner):
+    answer = partner.post(INQUIRIES, QUESTION, headers={"Transfer-Encoding": "chunked"})
+
+    assert_problem(answer, 411, "length_required")
+    assert not Inquiry.objects.exists()
+
+
 @pytest.mark.parametrize("method", ["put", "delete", "options", "patch"])
 def test_a_method_that_is_not_there_is_refused_and_told_which_are(partner, method):
     answer = getattr(partner.client, method)(INQUIRIES)

@@ -1,0 +1,37 @@
+"""What every view of the API does before its own work."""
+
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from apps.inquiries.models import Inquiry
+from apps.isvs.models import Isv
+
+from .errors import LengthRequired
+from .tokens import PartnerRequest
+
+
+class ApiView(APIView):
+    request: PartnerRequest
+
+    @property
+    def isv(self) -> Isv:
+        """The ISV of the integration that calls: its only one, whatever else its user may be a member of."""
+        return self.request.auth.integration.isv
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        # Without a length the server hands us no body at all, and "subject is required" would mislead.
+        if "chunked" in request.headers.get("Transfer-Encoding", "").lower():
+            raise LengthRequired
+
+
+class InquiryView(ApiView):
+    """A view at or below the address of one inquiry."""
+
+    def inquiry(self) -> Inquiry:
+        """The inquiry of the address, if the integration may see it."""
+        visible = Inquiry.objects.visible_to(self.request.user).select_related("call", "client", "customer")
+        return get_object_or_404(visible, isv=self.isv, pk=self.kwargs["number"])
