@@ -125,8 +125,13 @@ def address(reminder: Reminder, recipients: Iterable[Recipient], *, line: str, l
 
 def tell_due(*, at: datetime) -> int:
     """Send everyone who is within their hours one mail with all that is due to them. Returns the number of mails."""
-    waiting = Notice.objects.due(at).order_by().values_list("recipient_id", flat=True).distinct()
-    return sum(_tell(recipient_id, at) for recipient_id in waiting)
+    mails = 0
+    for recipient_id in Notice.objects.due(at).order_by().values_list("recipient_id", flat=True).distinct():
+        try:
+            mails += _tell(recipient_id, at)
+        except Exception:
+            log.exception("user %s could not be reminded", recipient_id)
+    return mails
 
 
 @transaction.atomic

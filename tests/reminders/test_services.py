@@ -108,6 +108,27 @@ def test_what_fails_halfway_is_undone_and_tried_again(reader, caplog):
     assert "could not be carried out" in caplog.text
 
 
+def test_a_calendar_that_never_opens_keeps_only_its_own_reader_waiting(reader, caplog):
+    shut = SupportCalendarFactory()
+    plan()
+    run(MONDAY, to=[])
+    for calendar, person in ((shut, UserFactory()), (reader.calendar, reader.user)):
+        Notice.objects.create(
+            reminder=Reminder.objects.get(),
+            recipient=person,
+            calendar=calendar,
+            line="Look.",
+            link="/",
+            not_before=MONDAY,
+        )
+    shut.intervals.all().delete()
+
+    services.tell_due(at=MONDAY)
+
+    assert list(Mail.objects.values_list("to", flat=True)) == ["reader@people.example"]
+    assert "could not be reminded" in caplog.text
+
+
 def test_a_due_query_reads_one_index_only(db):
     plan = Reminder.objects.due(MONDAY).order_by("due_at").explain()
 
