@@ -37,7 +37,12 @@ READ_POLICY = {
     "policy.view_servicetarget",
 }
 READ_MACHINERY = {"notifications.view_mail", "reminders.view_reminder", "reminders.view_notice"}
-WORK_INQUIRIES = {"inquiries.answer_inquiry", "inquiries.assign_inquiry", "inquiries.refer_inquiry"}
+WORK_INQUIRIES = {
+    "inquiries.answer_inquiry",
+    "inquiries.assign_inquiry",
+    "inquiries.refer_inquiry",
+    "notifications.resend_mail",
+}
 
 
 def _keep(*models: str) -> set[str]:
