@@ -24,7 +24,8 @@ def lines_of(text: str) -> tuple[list[SafeString], bool]:
 
 def marked_up(line: str) -> SafeString:
     """Keys, strings and numbers of a line of JSON in spans of class k, s and n; everything escaped."""
-    parts, at = [], 0
+    parts: list[str] = []
+    at = 0
     for token in _TOKEN.finditer(line):
         parts.append(escape(line[at : token.start()]))
         parts.append(f'<span class="{token.lastgroup}">{escape(token[0])}</span>')

@@ -1,17 +1,17 @@
 """Files of an inquiry: downloads only."""
 
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from apps.inquiries.models import Attachment
 
-from .doors import members_only
+from .doors import MemberRequest, members_only
 
 
 @require_safe
 @members_only
-def download(request: HttpRequest, number: int, pk: int) -> FileResponse:
+def download(request: MemberRequest, number: int, pk: int) -> FileResponse:
     """The file as the sender called it. A browser saves it and runs nothing in it."""
     attachment = get_object_or_404(Attachment.objects.visible_to(request.user), pk=pk, message__inquiry=number)
     try:

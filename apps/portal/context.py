@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from django.http import HttpRequest
 from django.urls import reverse
 
+from apps.accounts.models import User
 from apps.isvs.models import Isv
 from apps.policy.present import now
 
@@ -39,16 +40,20 @@ class Place:
 
     def __init__(self, request: HttpRequest) -> None:
         self._request = request
-        self._user = getattr(request, "user", None)
+
+    @cached_property
+    def _user(self) -> User | None:
+        user = getattr(self._request, "user", None)
+        return user if user and user.is_authenticated else None
 
     @property
     def is_known(self) -> bool:
-        return bool(self._user and self._user.is_authenticated)
+        return self._user is not None
 
     @cached_property
     def isvs(self) -> list[Isv]:
         """The ISVs the reader is a member of. Staff are at none: their pages are in the admin."""
-        if not self.is_known or self._user.is_staff:
+        if self._user is None or self._user.is_staff:
             return []
         return list(Isv.objects.visible_to(self._user).select_related("market__calendar"))
 
@@ -65,7 +70,7 @@ class Place:
     @cached_property
     def zone(self) -> ZoneInfo:
         """The reader's own time zone, else their market's, else their ISV's."""
-        if not self.is_known:
+        if self._user is None:
             return ZoneInfo("UTC")
         if self._user.time_zone:
             return ZoneInfo(self._user.time_zone)
@@ -109,9 +114,9 @@ class Place:
 
 def place_of(request: HttpRequest) -> Place:
     """The reader's place: views and templates of one request share it, and so its queries."""
-    if not hasattr(request, "place"):
-        request.place = Place(request)  # type: ignore[attr-defined]  # made here, read here
-    return request.place
+    found = getattr(request, "place", None) or Place(request)
+    request.place = found  # type: ignore[attr-defined]  # put there for the next who asks
+    return found
 
 
 def place(request: HttpRequest) -> dict[str, Any]:

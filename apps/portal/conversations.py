@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Max
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_http_methods, require_safe
@@ -18,14 +18,14 @@ from apps.inquiries.models import Inquiry, Message
 from apps.inquiries.services.asking import facts_of
 from apps.policy.present import now
 
-from .doors import View, members_only
+from .doors import MemberRequest, View, members_only
 from .forms import CallForm, PortalForm, ReplyForm, WordsForm
 from .turns import lacks_of, turn_of
 
 
 @require_safe
 @members_only
-def show(request: HttpRequest, number: int) -> HttpResponse:
+def show(request: MemberRequest, number: int) -> HttpResponse:
     return _page(request, found(request, number))
 
 
@@ -33,7 +33,7 @@ def show(request: HttpRequest, number: int) -> HttpResponse:
 @members_only
 @cache_control(private=True, no_cache=True)
 @conditional_page
-def state(request: HttpRequest, number: int) -> HttpResponse:
+def state(request: MemberRequest, number: int) -> HttpResponse:
     """Whose turn it is, asked again while the page is open; with a link to what came since ``seen``."""
     inquiry = found(request, number)
     seen = request.GET.get("seen", "")
@@ -47,7 +47,7 @@ def state(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "portal/inquiries/_state.html", context)
 
 
-def found(request: HttpRequest, number: int) -> Inquiry:
+def found(request: MemberRequest, number: int) -> Inquiry:
     """The inquiry if the reader may see it, else 404."""
     return get_object_or_404(
         Inquiry.objects.visible_to(request.user).select_related(
@@ -62,7 +62,7 @@ def _step(form_class: type[PortalForm], service: Callable[..., Any], slot: str, 
 
     @require_http_methods(["GET", "HEAD", "POST"])
     @members_only
-    def step(request: HttpRequest, number: int) -> HttpResponse:
+    def step(request: MemberRequest, number: int) -> HttpResponse:
         inquiry = found(request, number)
         if request.method != "POST":
             # Where a sign-in that expired while typing leads back to.
@@ -82,7 +82,7 @@ resolve = _step(WordsForm, services.resolve, "resolve_form", "Marked as solved. 
 reopen = _step(WordsForm, services.reopen, "reopen_form", "Reopened: it is with us again.")
 
 
-def _page(request: HttpRequest, inquiry: Inquiry, status: int = HTTPStatus.OK, **forms: PortalForm) -> HttpResponse:
+def _page(request: MemberRequest, inquiry: Inquiry, status: int = HTTPStatus.OK, **forms: PortalForm) -> HttpResponse:
     said = list(_messages(request, inquiry).select_related("author").prefetch_related("attachments"))
     lacks = lacks_of(inquiry)
     context = {
@@ -117,13 +117,13 @@ def _facts(inquiry: Inquiry) -> list[dict[str, Any]]:
     return [{"name": name, "is_given": code not in lacking} for name, code in facts]
 
 
-def _messages(request: HttpRequest, inquiry: Inquiry) -> Any:
+def _messages(request: MemberRequest, inquiry: Inquiry) -> Any:
     return Message.objects.visible_to(request.user).filter(inquiry=inquiry)
 
 
 def _thread(said: list[Message]) -> list[dict[str, Any]]:
     """Messages one by one, and events that follow each other folded into one entry."""
-    thread = []
+    thread: list[dict[str, Any]] = []
     for is_event, group in groupby(said, key=lambda message: message.kind == Message.Kind.EVENT):
         if is_event:
             thread.append({"events": list(group)})

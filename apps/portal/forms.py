@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from apps.accounts.models import User
@@ -30,9 +31,9 @@ FIELD_OF_CODE = {
     "invalid_status": "status",
     "foreign_client": "client",
     "foreign_customer": "customer",
-    "too_many_attachments": "files",
-    "attachment_too_large": "files",
-    "attachment_empty": "files",
+    "too_many_attachments": "attachments",
+    "attachment_too_large": "attachments",
+    "attachment_empty": "attachments",
 }
 KINDS = {
     Inquiry.Kind.FAILED_CALL: "An API call is refused, fails, or gives the wrong result.",
@@ -53,7 +54,11 @@ class Typed(forms.CharField):
     def __init__(self, check: Callable[[str], str], *, rows: int = 0, **kwargs: Any) -> None:
         widget = forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput()
         super().__init__(strip=False, widget=widget, **kwargs)
-        self.validators = [check]
+        self._check = check
+
+    def run_validators(self, value: str) -> None:
+        if value:
+            self._check(value)
 
 
 class FileInput(forms.ClearableFileInput):
@@ -92,7 +97,8 @@ class PortalForm(forms.Form):
 
     def __init__(self, sent: HttpRequest | None = None) -> None:
         """Filled with what ``sent`` carries; empty without it."""
-        super().__init__(*((sent.POST, sent.FILES) if sent else ()), auto_id=f"{self.id_prefix}_%s")
+        data, files = (sent.POST, sent.FILES) if sent else (None, None)
+        super().__init__(data, files, auto_id=f"{self.id_prefix}_%s")
 
     def clean(self) -> dict[str, Any]:
         unknown = sorted(set(self.data) - set(self.fields) - HANDED_BY_PAGES)
@@ -118,7 +124,7 @@ class PortalForm(forms.Form):
         return self.cleaned_data
 
     def uploads(self) -> list[Upload]:
-        return [Upload(file.name, file.read()) for file in self.cleaned_data.get("files", [])]
+        return [Upload(file.name, file.read()) for file in self.cleaned_data.get("attachments", [])]
 
 
 class CallForm(PortalForm):
@@ -208,14 +214,14 @@ class InquiryForm(CallForm):
         help_text="What did you expect, and what came instead? In English.",
         error_messages={"required": "The question is empty. Write what you want to say."},
     )
-    client = forms.ModelChoiceField(
+    client: forms.ModelChoiceField = forms.ModelChoiceField(
         None,
         required=False,
         label="Client",
         empty_label="Not about one of them",
         error_messages={"invalid_choice": "Choose one of your own API clients."},
     )
-    customer = forms.ModelChoiceField(
+    customer: forms.ModelChoiceField = forms.ModelChoiceField(
         None,
         required=False,
         label="Customer affected",
@@ -227,12 +233,16 @@ class InquiryForm(CallForm):
         label="How much does it press?",
         error_messages=dict.fromkeys(("required", "invalid_choice"), "Choose low, normal or high."),
     )
-    files = Files(required=False, label="Files", help_text="Up to 10 of 20 MB each.")
+    attachments = Files(required=False, label="Files", help_text="Up to 10 of 20 MB each.")
 
     def __init__(self, isv: Isv, by: User, sent: HttpRequest | None = None) -> None:
         super().__init__(sent)
-        self.fields["client"].queryset = ApiClient.objects.visible_to(by).filter(isv=isv)
-        self.fields["customer"].queryset = isv.customers.all()
+        choices: dict[str, QuerySet] = {
+            "client": ApiClient.objects.visible_to(by).filter(isv=isv),
+            "customer": isv.customers.all(),
+        }
+        for name, rows in choices.items():
+            cast(forms.ModelChoiceField, self.fields[name]).queryset = rows
         self.initial = {"kind": Inquiry.Kind.FAILED_CALL, "priority": Priority.NORMAL}
 
     def words(self) -> dict[str, Any]:
@@ -246,7 +256,7 @@ class ReplyForm(PortalForm):
     id_prefix = "reply"
 
     text = Typed(partial(checked_text, what="The reply"), required=False, rows=5, label="Your reply")
-    files = Files(required=False, label="Files", help_text="Up to 10 of 20 MB each.")
+    attachments = Files(required=False, label="Files", help_text="Up to 10 of 20 MB each.")
 
     def words(self) -> dict[str, Any]:
         return {"text": self.cleaned_data["text"], "files": self.uploads()}

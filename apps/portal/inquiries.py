@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from django.contrib import messages
 from django.db.models import Count, Min
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -20,7 +20,7 @@ from apps.policy.calendars import support_hours
 from apps.policy.present import now
 
 from .context import place_of
-from .doors import members_only
+from .doors import MemberRequest, members_only
 from .forms import KINDS, PRIORITIES, InquiryForm
 from .paging import page_by_number, page_by_turn
 from .turns import BADGES, HEADINGS, OTHERS, OURS, OVER, TURN_OF, YOURS, Turn, lacks_of, turn_of
@@ -57,7 +57,7 @@ class Promise(NamedTuple):
 
 @require_safe
 @members_only
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: MemberRequest) -> HttpResponse:
     place, at = place_of(request), now()
     if place.isv is None:
         return render(request, "portal/inquiries/no_isv.html")
@@ -82,7 +82,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @members_only
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: MemberRequest) -> HttpResponse:
     place, at = place_of(request), now()
     if place.isv is None:
         return render(request, "portal/inquiries/no_isv.html")

@@ -1,7 +1,7 @@
 """My ISV: who works in it, with which clients and integrations; and which of several ISVs I work for now."""
 
 from django.db.models import prefetch_related_objects
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -10,12 +10,12 @@ from apps.policy.present import now
 
 from .context import ISV_COOKIE, place_of
 from .cookies import remember
-from .doors import members_only
+from .doors import MemberRequest, members_only
 
 
 @require_safe
 @members_only
-def show(request: HttpRequest) -> HttpResponse:
+def show(request: MemberRequest) -> HttpResponse:
     place = place_of(request)
     if place.isv is None:
         return render(request, "portal/inquiries/no_isv.html")
@@ -28,7 +28,7 @@ def show(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @members_only
-def switch(request: HttpRequest) -> HttpResponse:
+def switch(request: MemberRequest) -> HttpResponse:
     """Work for another of one's ISVs from now on."""
     wanted = request.POST.get("isv", "")
     if wanted not in [str(isv.pk) for isv in place_of(request).isvs]:

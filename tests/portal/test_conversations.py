@@ -145,7 +145,7 @@ def test_a_reply_gives_the_turn_back_to_us(cast, anna):
 def test_a_reply_may_be_a_file_alone(cast, anna):
     inquiry = cast.ask()
 
-    anna.post(f"/inquiries/{inquiry.number}/reply/", {"text": "", "files": SimpleUploadedFile("log.txt", b"one")})
+    anna.post(f"/inquiries/{inquiry.number}/reply/", {"text": "", "attachments": SimpleUploadedFile("log.txt", b"one")})
 
     assert Attachment.objects.get().name == "log.txt"
 

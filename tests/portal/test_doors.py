@@ -43,7 +43,9 @@ def test_signing_in_leads_on_to_the_page_that_was_asked_for(client, cast):
 
 
 def test_what_was_typed_after_the_sign_in_expired_comes_back(client, cast):
-    response = client.post(NEW, TYPED | {"text": "Line one\nline two", "files": SimpleUploadedFile("a.log", b"x")})
+    response = client.post(
+        NEW, TYPED | {"text": "Line one\nline two", "attachments": SimpleUploadedFile("a.log", b"x")}
+    )
 
     assert response.status_code == 401
     assert "You were signed out while you wrote" in words(response)

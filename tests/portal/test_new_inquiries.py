@@ -140,7 +140,7 @@ def test_secrets_are_taken_out_before_anything_is_stored(anna):
 def test_files_are_kept(anna):
     files = [SimpleUploadedFile("log.txt", b"line one"), SimpleUploadedFile("shot.png", b"\x89PNG\x00")]
 
-    anna.post(NEW, TYPED | {"files": files})
+    anna.post(NEW, TYPED | {"attachments": files})
 
     assert [(file.name, file.size) for file in Attachment.objects.all()] == [("log.txt", 8), ("shot.png", 5)]
 
@@ -223,10 +223,10 @@ def test_a_word_of_ten_thousand_characters_is_kept(anna):
 
 
 def test_a_file_of_thirty_megabytes_is_refused_with_its_size(anna):
-    response = anna.post(NEW, TYPED | {"files": SimpleUploadedFile("dump.log", b"x" * 30 * 1024 * 1024)})
+    response = anna.post(NEW, TYPED | {"attachments": SimpleUploadedFile("dump.log", b"x" * 30 * 1024 * 1024)})
 
     assert response.status_code == 422
-    assert response.context["form"].errors["files"] == [
+    assert response.context["form"].errors["attachments"] == [
         "dump.log has 30.0 MB; 20 MB are possible. Cut it down to the part that matters, or pack it."
     ]
     assert "Only files have to be chosen again." in words(response)
@@ -234,17 +234,17 @@ def test_a_file_of_thirty_megabytes_is_refused_with_its_size(anna):
 
 
 def test_an_empty_file_is_refused(anna):
-    response = anna.post(NEW, TYPED | {"files": SimpleUploadedFile("dump.log", b"")})
+    response = anna.post(NEW, TYPED | {"attachments": SimpleUploadedFile("dump.log", b"")})
 
-    assert response.context["form"].errors["files"] == ["dump.log is empty. Choose the file again."]
+    assert response.context["form"].errors["attachments"] == ["dump.log is empty. Choose the file again."]
     assert Inquiry.objects.count() == 0
 
 
 def test_eleven_files_are_refused(anna):
-    response = anna.post(NEW, TYPED | {"files": [SimpleUploadedFile(f"{n}.log", b"x") for n in range(11)]})
+    response = anna.post(NEW, TYPED | {"attachments": [SimpleUploadedFile(f"{n}.log", b"x") for n in range(11)]})
 
     assert response.status_code == 422
-    assert response.context["form"].errors["files"][0].startswith("11 files; 10 fit one message.")
+    assert response.context["form"].errors["attachments"][0].startswith("11 files; 10 fit one message.")
     assert Inquiry.objects.count() == 0
 
 

@@ -12,6 +12,7 @@ from django.contrib.staticfiles.finders import find
 from django.test import Client
 
 from apps.inquiries import services
+from apps.portal.context import place
 from tests.cast import HALF_TOLD, MONDAY, Cast
 from tests.factories.accounts import PASSWORD
 
@@ -142,3 +143,11 @@ def test_our_stylesheet_stays_small():
     sizes = [Path(find(f"desk/{name}.css")).stat().st_size for name in ("tokens", "components")]
 
     assert sum(sizes) < 40_000
+
+
+def test_admin_and_api_pay_nothing_for_what_our_pages_know(cast, rf, django_assert_num_queries):
+    request = rf.get("/admin/")
+    request.user = cast.anna
+
+    with django_assert_num_queries(0):
+        place(request)
