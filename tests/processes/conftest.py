@@ -13,7 +13,8 @@ from tests.smtp import PostOffice
 
 from .desk import Desk, Postgres, Sqlite, drill_name
 
-REDIS = os.environ.get("BROKER_URL_FOR_TESTS", "redis://127.0.0.1:6379/15")
+GIVEN_BROKER = os.environ.get("CELERY_BROKER_URL", "")
+REDIS = GIVEN_BROKER if GIVEN_BROKER.startswith("redis") else "redis://127.0.0.1:6379/15"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -40,7 +41,7 @@ def broker_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     try:
         store.ping()
     except redis.ConnectionError:
-        pytest.skip(f"no Redis answers at {REDIS}: start one, or name another with BROKER_URL_FOR_TESTS")
+        pytest.skip(f"no Redis answers at {REDIS}: start one, or name another with CELERY_BROKER_URL")
     yield REDIS
     for key in store.scan_iter(f"{drill_name(tmp_path)}*"):
         store.delete(key)
