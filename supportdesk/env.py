@@ -63,7 +63,7 @@ LOG_LEVEL = text("LOG_LEVEL", "INFO").upper()
 CLOCK_SHIFT_FILE = text("CLOCK_SHIFT_FILE")
 
 DATA_DIR = Path(text("DATA_DIR", str(BASE_DIR / "var"))).resolve()
-DATA_DIR.mkdir(parents=True, exist_ok=True)
+DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 SECRET_KEY = kept_secret("SECRET_KEY")
 MASKING_KEY = kept_secret("MASKING_KEY")
 

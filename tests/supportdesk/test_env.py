@@ -95,3 +95,11 @@ def test_names_are_split_at_commas(monkeypatch):
     monkeypatch.setenv("ALLOWED_HOSTS", "desk.example, www.desk.example,")
 
     assert env.names("ALLOWED_HOSTS") == ["desk.example", "www.desk.example"]
+
+
+def test_a_new_data_folder_is_its_owners_alone(tmp_path):
+    folder = tmp_path / "data"
+
+    read(tmp_path, "DATA_DIR", DATA_DIR=str(folder))
+
+    assert folder.stat().st_mode & 0o077 == 0
