@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime, tzinfo
+from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -47,10 +48,21 @@ _TAG_OR_MASK = re.compile(rf'<(?:[^">]|"[^"]*")*>|(\[(?:{"|".join(map(re.escape,
 @register.simple_tag
 def icon(name: str, words: str = "") -> SafeString:
     """One drawing of icons.svg. Decoration unless ``words`` say what it stands for."""
-    drawing = format_html(
-        '<svg class="icon" aria-hidden="true"><use href="{}#i-{}"></use></svg>', static("desk/icons.svg"), name
-    )
+    drawing = format_html('<svg class="icon" aria-hidden="true"><use href="{}#i-{}"></use></svg>', _drawings(), name)
     return drawing + format_html('<span class="sr">{}</span>', words) if words else drawing
+
+
+@cache
+def _drawings() -> str:
+    return static("desk/icons.svg")
+
+
+@register.simple_tag
+def badge(look: str, icon_name: str, words: str) -> SafeString:
+    """The state of one thing in icon, word and colour; plain words where there is neither look nor icon."""
+    if not look and not icon_name:
+        return format_html('<span class="quiet nowrap">{}</span>', words)
+    return format_html('<span class="badge {}">{}{}</span>', look, icon(icon_name) if icon_name else "", words)
 
 
 @register.simple_tag(takes_context=True)

@@ -41,6 +41,7 @@ VIEWS = {
     "finished": View("Finished", FINISHED),
 }
 USUAL = "unfinished"
+FINISHED_VIEW = "finished"
 
 
 class Chip(NamedTuple):
@@ -99,6 +100,12 @@ class Filters:
         self.wish = replace(self.wish, assignee=self._assignee(params.get("assignee", "")))
         self.after = self._place(params.get("after", ""))
 
+    def page(self, rows: int) -> InquiryQuerySet:
+        """The next ``rows`` inquiries asked for, in order."""
+        # Only numbers are sorted; the wide rows that the page shows are read for those that are left.
+        numbers = self.queue().values("pk")[:rows]
+        return self._ordered(Inquiry.objects.filter(pk__in=numbers))
+
     def queue(self) -> InquiryQuerySet:
         """The inquiries asked for, in order, from the place after which to go on."""
         queue = self._viewed(Inquiry.objects.visible_to(self._reader))
@@ -112,7 +119,7 @@ class Filters:
             queue = queue.unassigned()
         elif self.wish.assignee:
             queue = queue.filter(assignee=int(self.wish.assignee))
-        return self._ordered(queue)
+        return self._ordered(self._further(queue))
 
     def after_row(self, inquiry: Inquiry) -> str:
         """The address that goes on after ``inquiry``."""
@@ -170,21 +177,26 @@ class Filters:
             case "incomplete":
                 return queue.waiting().filter(completed_at=None)
             case "finished":
-                return queue.filter(status__in=FINISHED)
+                # Nearly all are finished: said like this, an index gives them in order and nothing is sorted.
+                return queue.filter(next_due_at=NOT_DUE).exclude(status__in=UNFINISHED)
             case _:
                 return queue.unfinished()
 
+    def _further(self, queue: InquiryQuerySet) -> InquiryQuerySet:
+        """What comes after the place to go on from."""
+        place = self.after
+        if place is None:
+            return queue
+        if self.wish.view == FINISHED_VIEW:
+            return queue.filter(pk__lt=place.number)
+        if place.due >= NOT_DUE:
+            # They all tie, so the number alone decides, and an index leads straight to it.
+            return queue.filter(next_due_at=NOT_DUE, pk__gt=place.number)
+        return queue.filter(next_due_at__gte=place.due).exclude(next_due_at=place.due, pk__lte=place.number)
+
     def _ordered(self, queue: InquiryQuerySet) -> InquiryQuerySet:
         """What is due next first; what is finished, newest first."""
-        place = self.after
-        if self.wish.view == "finished":
-            return queue.filter(pk__lt=place.number).order_by("-pk") if place else queue.order_by("-pk")
-        if place and place.due >= NOT_DUE:
-            # They all tie, so the number alone decides, and an index leads straight to it.
-            queue = queue.filter(next_due_at=NOT_DUE, pk__gt=place.number)
-        elif place:
-            queue = queue.filter(next_due_at__gte=place.due).exclude(next_due_at=place.due, pk__lte=place.number)
-        return queue.by_next_deadline()
+        return queue.order_by("-pk") if self.wish.view == FINISHED_VIEW else queue.by_next_deadline()
 
     def _view_and_status(self, view: str, status: str) -> tuple[str, str]:
         if status and status not in Status.values:
@@ -194,7 +206,7 @@ class Filters:
             self.told.append("There is no such view; this is all that is unfinished.")
             view = ""
         if not view:
-            view = "finished" if status in FINISHED else USUAL
+            view = FINISHED_VIEW if status in FINISHED else USUAL
         if status and status not in VIEWS[view].statuses:
             self.told.append(f"Nothing in this view is {Status(status).label.lower()}; all states are shown.")
             status = ""

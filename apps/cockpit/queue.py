@@ -37,9 +37,8 @@ def queue(request: HttpRequest) -> HttpResponse:
     reader = cast(User, request.user)
     filters = Filters(request.GET, reader=reader, at=at)
     lend_market(reader, filters.markets)
-    found = list(
-        filters.queue().select_related("isv", "market__calendar", "assignee", "call").defer(*BULKY)[: ROWS_PER_PAGE + 1]
-    )
+    page = filters.page(ROWS_PER_PAGE + 1).select_related("isv", "market__calendar", "assignee", "call").defer(*BULKY)
+    found = list(page)
     shown = found[:ROWS_PER_PAGE]
     context = {
         "title": "Queue",
