@@ -4,9 +4,10 @@ import logging
 import math
 from collections.abc import Iterator, Mapping
 from http import HTTPStatus
+from itertools import islice
 from typing import Any
 
-from django.core.exceptions import RequestDataTooBig, SuspiciousOperation, ValidationError
+from django.core.exceptions import SuspiciousOperation, ValidationError
 from django.http import Http404
 from rest_framework import exceptions
 from rest_framework.response import Response
@@ -15,6 +16,7 @@ from rest_framework.settings import api_settings
 
 MEDIA_TYPE = "application/problem+json"
 WORDS_LIMIT = 400
+ERRORS_LIMIT = 50
 
 # A refusal by a service speaks of what was sent (422), unless it speaks of the state of the inquiry or of size.
 STATUS_OF_REFUSAL = {
@@ -110,10 +112,8 @@ def _known(error: Exception) -> exceptions.APIException | None:
             return error
         case Http404():
             return exceptions.NotFound("There is nothing here that you may see. Addresses end with a slash.")
-        case RequestDataTooBig():
-            return Unreadable("A part of the form is too long. Send long texts as files.", "malformed_form")
         case SuspiciousOperation():
-            return Unreadable("The form has too many parts.", "malformed_form")
+            return Unreadable("The form has too many parts, or one that is too long.", "malformed_form")
     return None
 
 
@@ -124,7 +124,7 @@ def _refusal(error: ValidationError) -> Response:
 
 
 def _fields(error: exceptions.ValidationError) -> Response:
-    errors = list(_flat(as_serializer_error(error)))
+    errors = list(islice(_flat(as_serializer_error(error)), ERRORS_LIMIT))
     unknown = [entry for entry in errors if entry["code"] in {"unknown_field", "unknown_parameter"}]
     code = unknown[0]["code"] if unknown else "invalid_fields"
     detail = errors[0]["message"] if len(errors) == 1 else f"{len(errors)} things need a change: see errors."

@@ -74,6 +74,7 @@ def _reserve(key: str, request: PartnerRequest, *, at: datetime) -> tuple[Idempo
     except IntegrityError:
         row = mine.first()
     if row is None:
+        # The other one was refused just now; asked again, this one is carried out.
         raise IdempotencyInProgress
     if row.fingerprint != fingerprint:
         raise IdempotencyMismatch

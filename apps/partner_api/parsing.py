@@ -2,7 +2,7 @@
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import IO, Any, NoReturn
 
 from django.conf import settings
@@ -14,6 +14,7 @@ from rest_framework.request import Request
 from .errors import BodyTooLarge, Unreadable
 
 DIGITS = 100
+DEPTH = 100
 FORM_LIMIT = 16 * 1024
 
 
@@ -53,7 +54,7 @@ class ShortForm(BaseParser):
 def read_json(raw: bytes) -> Any:
     """The value of a JSON document. Refuses with ``Unreadable``, naming line and column where there are any."""
     try:
-        return json.loads(
+        value = json.loads(
             raw.decode("utf-8-sig"),
             object_pairs_hook=_each_key_once,
             parse_int=_whole,
@@ -69,7 +70,30 @@ def read_json(raw: bytes) -> Any:
             f"The body is no valid JSON: line {error.lineno}, column {error.colno}: {error.msg}.", "malformed_json"
         ) from None
     except RecursionError:
-        raise Unreadable("The JSON is nested too deep. This API takes two levels.", "nested_too_deep") from None
+        raise _too_deep() from None
+    if not _is_within(DEPTH, value):
+        raise _too_deep()
+    return value
+
+
+def _is_within(depth: int, value: Any) -> bool:
+    """Whether ``value`` has no more levels than ``depth``. Level by level: recursion is what must not happen."""
+    level = [value]
+    for _ in range(depth):
+        level = [inner for outer in level for inner in _inside(outer)]
+        if not level:
+            return True
+    return False
+
+
+def _inside(value: Any) -> Iterable[Any]:
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list) else ()
+
+
+def _too_deep() -> Unreadable:
+    return Unreadable("The JSON is nested too deep. This API takes two levels.", "nested_too_deep")
 
 
 def _bytes_of(stream: IO, context: Mapping | None, limit: int) -> bytes:

@@ -40,6 +40,7 @@ def assert_problem(answer, status, code):
         (b"[" * 100_000, "nested_too_deep"),
         (b'{"a":' * 100_000, "nested_too_deep"),
         (b"[" * 100_000 + b"]" * 100_000, "nested_too_deep"),
+        (b'{"text": ' + b"[" * 100 + b"]" * 100 + b"}", "nested_too_deep"),
         (b'{"subject": NaN}', "invalid_number"),
         (b'{"subject": -Infinity}', "invalid_number"),
         (b'{"call": {"status": 1e999}}', "invalid_number"),
@@ -152,6 +153,22 @@ def test_a_refusal_does_not_repeat_all_that_was_sent(partner):
 
     assert answer.status_code == 400
     assert len(answer.content) < 3000
+
+
+def test_a_refusal_names_no_more_fields_than_somebody_reads(partner):
+    answer = partner.post(INQUIRIES, {f"field{number}": 1 for number in range(1000)})
+
+    assert_problem(answer, 400, "unknown_field")
+    assert len(answer.json()["errors"]) == 50
+
+
+@pytest.mark.parametrize("levels", [90, 300, 900, 980, 5000])
+def test_no_depth_makes_it_fail_not_even_with_a_key(partner, levels):
+    raw = '{"text": ' + "[" * levels + "]" * levels + "}"
+
+    answer = partner.send("post", INQUIRIES, raw, headers={"Idempotency-Key": "deep"})
+
+    assert answer.status_code == 400
 
 
 def test_a_body_of_thirty_megabytes_is_refused_unread(partner):

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 import pytest
 import time_machine
+from allauth.idp.oidc import views as provider
 from allauth.idp.oidc.models import Client as Credentials
 from allauth.idp.oidc.models import Token
 from django.test import Client
@@ -112,6 +113,19 @@ def test_a_token_endpoint_takes_post_alone(cast):
     answer = Client().get(TOKEN)
 
     assert (answer.status_code, answer.json()["error"], answer["Allow"]) == (405, "invalid_request", "POST, OPTIONS")
+
+
+def test_what_nobody_foresaw_is_told_as_oauth_has_it_and_without_detail(cast, monkeypatch, caplog):
+    def fail(request):
+        raise RuntimeError("internal words")
+
+    monkeypatch.setattr(provider, "token", fail)
+
+    answer = get_token(cast.bot, cast.bot_secret)
+
+    assert (answer.status_code, answer.json()["error"]) == (500, "server_error")
+    assert "internal words" not in answer.content.decode()
+    assert "internal words" in caplog.text
 
 
 @pytest.mark.parametrize("path", [TOKEN, REVOKE])
