@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_http_methods, require_safe
 
+from apps.diagnostics.operations import read_address
 from apps.inquiries import services
 from apps.inquiries.completeness import SENDS_JSON, missing
 from apps.inquiries.models import Inquiry, Message
@@ -91,6 +92,7 @@ def _page(request: MemberRequest, inquiry: Inquiry, status: int = HTTPStatus.OK,
         "thread": _thread(said),
         "seen": said[-1].pk if said else 0,
         "facts": _facts(inquiry),
+        "address": read_address(inquiry.call.method, inquiry.call.url),
         "may_complete": not inquiry.is_complete and not inquiry.is_over,
         "may_reply": inquiry.status != Inquiry.Status.CLOSED,
         "may_resolve": inquiry.is_complete

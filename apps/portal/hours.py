@@ -3,6 +3,7 @@
 from datetime import datetime
 from functools import lru_cache
 from typing import NamedTuple
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from apps.policy.calendars import support_hours
@@ -44,7 +45,7 @@ def week_of(calendar: SupportCalendar) -> str:
 
 
 @lru_cache(maxsize=256)
-def _week(calendar_id: int, version: int, time_zone: str) -> str:
+def _week(calendar_id: int, version: UUID, time_zone: str) -> str:
     times: dict[int, str] = {}
     for row in SupportCalendar(pk=calendar_id).intervals.all():
         stretch = f"{row.opens}–{row.closes}"

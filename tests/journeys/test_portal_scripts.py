@@ -124,6 +124,20 @@ def give_password(page: Page, user: User) -> None:
     expect(page).not_to_have_url(re.compile("/accounts/"))
 
 
+def test_pressing_twice_sends_once(cast, sign_in):
+    page = sign_in(cast.anna, "/inquiries/new/")
+
+    stopped = page.evaluate(
+        """() => [1, 2].map(() => {
+            const press = new SubmitEvent('submit', {bubbles: true, cancelable: true});
+            document.querySelector('form[data-keep]').dispatchEvent(press);
+            return press.defaultPrevented;
+        })"""
+    )
+
+    assert stopped == [False, True]
+
+
 def test_a_body_is_copied(cast, sign_in):
     inquiry = open_inquiry(cast)
     page = sign_in(cast.anna, f"/inquiries/{inquiry.number}/")

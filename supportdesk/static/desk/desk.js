@@ -93,5 +93,15 @@ document.addEventListener('input', event => {
   const form = event.target.closest('form[data-keep]');
   if (form) keep(form);
 });
+// A second press while the first is under way would send everything twice.
+document.addEventListener('submit', event => {
+  const form = event.target.closest('form[data-keep]');
+  if (!form || form.hasAttribute('hx-post')) return;
+  if (form.hasAttribute('aria-busy')) event.preventDefault();
+  form.setAttribute('aria-busy', 'true');
+});
+window.addEventListener('pageshow', () => {
+  document.querySelectorAll('form[aria-busy]').forEach(form => form.removeAttribute('aria-busy'));
+});
 document.addEventListener('htmx:load', event => prepare(event.detail.elt));
 prepare(document);
