@@ -2,6 +2,7 @@
 
 from .errors import DocumentError
 from .loading import load
+from .parsing import decoded
 from .release import Operation, Parameter, Release, newest_first
 
-__all__ = ["DocumentError", "Operation", "Parameter", "Release", "load", "newest_first"]
+__all__ = ["DocumentError", "Operation", "Parameter", "Release", "decoded", "load", "newest_first"]

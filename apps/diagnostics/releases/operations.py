@@ -65,7 +65,7 @@ class Reader:
         """Those of the path, replaced by those of the operation where name and place agree."""
         found: dict[tuple[str, str], dict[str, Any]] = {}
         for source, way in ((item, steps[:2]), (about, steps)):
-            listed = source.get("parameters") or []
+            listed = source.get("parameters", [])
             if not isinstance(listed, list):
                 raise DocumentError('"parameters" must be a list.', pointer_to([*way, "parameters"]))
             for index, each in enumerate(listed):
