@@ -16,6 +16,7 @@ READ_INQUIRIES = {
     "inquiries.view_message",
     "inquiries.view_attachment",
     "diagnostics.view_apicall",
+    "diagnostics.view_apirelease",
 }
 READ_PARTIES = {
     "accounts.view_user",

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST, require_safe
 
 from apps.accounts.models import User
+from apps.diagnostics.operations import read_address
 from apps.inquiries.completeness import SENDS_JSON, missing
 from apps.inquiries.models import Inquiry, Message
 from apps.inquiries.services.asking import facts_of
@@ -91,6 +92,7 @@ def _page(
         "thread": thread.read(asked, said[-thread.LONGEST :]),
         "is_cut": len(said) > thread.LONGEST,
         "ticks": _ticks(asked),
+        "address": read_address(asked.call.method, asked.call.url),
         "certificates": [
             (certificate, certificate.expires_on >= at.date()) for certificate in asked.asked_by.certificates.all()
         ],
@@ -110,7 +112,7 @@ def _market_of(reader: User, asked: Inquiry) -> Market:
 def _said(reader: User, asked: Inquiry) -> list[Message]:
     """The last messages, oldest first: one more than is shown when there are more."""
     messages_of_it = Message.objects.visible_to(reader).filter(inquiry=asked).order_by("-pk")
-    return list(reversed(messages_of_it.select_related("author").prefetch_related("attachments")[: thread.LONGEST + 1]))
+    return list(reversed(messages_of_it.select_related("author")[: thread.LONGEST + 1]))
 
 
 def _ticks(asked: Inquiry) -> list[tuple[str, str]]:

@@ -27,6 +27,7 @@ PARTS = {
         Entry("Customers", "apartment", "admin:isvs_customer_changelist", "isvs.view_customer"),
         Entry("Company databases", "database", "admin:isvs_companydatabase_changelist", "isvs.view_companydatabase"),
         Entry("Certificates", "verified", "admin:isvs_certificate_changelist", "isvs.view_certificate"),
+        Entry("API releases", "api", "admin:diagnostics_apirelease_changelist", "diagnostics.view_apirelease"),
         Entry("Users", "person", "admin:accounts_user_changelist", "accounts.view_user"),
     ],
     "Promise": [

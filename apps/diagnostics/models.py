@@ -32,3 +32,25 @@ class ApiCall(models.Model):
 
     def __str__(self) -> str:
         return f"{self.method} {self.url}".strip() or "no call"
+
+
+class ApiRelease(models.Model):
+    """One version of the vendor's API, as its document describes it."""
+
+    name = models.CharField(max_length=50, unique=True)
+    base_urls = models.JSONField(
+        "base URLs", default=list, help_text="Today's address first; old addresses of the same API after it."
+    )
+    document = models.TextField(help_text="OpenAPI 3 or Swagger 2, JSON or YAML, as it was loaded.")
+    digest = models.CharField(max_length=64, editable=False, help_text="SHA-256 of document and base URLs.")
+    operation_count = models.PositiveIntegerField("operations", editable=False)
+    loaded_at = models.DateTimeField(editable=False)
+
+    history = HistoricalRecords(excluded_fields=["document"])
+
+    class Meta:
+        verbose_name = "API release"
+        ordering = ["-name"]
+
+    def __str__(self) -> str:
+        return self.name

@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from allauth.mfa.totp.internal.auth import generate_totp_secret
 from django.db import transaction
 from django.db.models import F, Min
 
+from apps.diagnostics.services import load_release
 from apps.inquiries import services as inquiries
 from apps.isvs.models import Isv
 from apps.notifications.models import Mail
@@ -20,6 +22,7 @@ from .markets import open_markets
 from .parties import Party, add_parties
 from .register import Register
 
+RELEASE = "2026.1"
 BEFORE_THE_FIRST_INQUIRY = timedelta(days=120)
 
 
@@ -43,6 +46,7 @@ def load(*, at: datetime, say: Callable[[str], None]) -> Loaded:
     register.add_admin()
     markets = open_markets(register)
     register.add_staff(markets)
+    _load_api(register)
     parties = add_parties(register, markets)
     events = Casting(parties, at=at).events()
     say(f"{len(markets)} markets, {len(parties)} ISVs, {len(register.people)} people.")
@@ -50,6 +54,12 @@ def load(*, at: datetime, say: Callable[[str], None]) -> Loaded:
     _remind(until=at)
     _settle_mail(at)
     return Loaded(parties, register.totp_secret)
+
+
+def _load_api(register: Register) -> None:
+    """The release of Lodestar ERP's API that the inquiries are about."""
+    document = Path(__file__).with_name("lodestar-erp.openapi.json").read_bytes()
+    load_release(document, name=RELEASE, base_urls=[], by=register.admin, at=register.at)
 
 
 def _live_through(events: list[Event], say: Callable[[str], None]) -> None:
