@@ -112,7 +112,7 @@ def _market_of(reader: User, asked: Inquiry) -> Market:
 def _said(reader: User, asked: Inquiry) -> list[Message]:
     """The last messages, oldest first: one more than is shown when there are more."""
     messages_of_it = Message.objects.visible_to(reader).filter(inquiry=asked).order_by("-pk")
-    return list(reversed(messages_of_it.select_related("author")[: thread.LONGEST + 1]))
+    return list(reversed(messages_of_it.select_related("author").prefetch_related("attachments")[: thread.LONGEST + 1]))
 
 
 def _ticks(asked: Inquiry) -> list[tuple[str, str]]:

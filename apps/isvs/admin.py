@@ -216,7 +216,7 @@ class IntegrationAdmin(SignedAdmin):
             "integration": obj,
             "secret": request.new_secret,  # type: ignore[attr-defined]  # set by save_model
         }
-        return TemplateResponse(request, "admin/isvs/integration_secret.html", context, headers=KEEP_NOWHERE)
+        return TemplateResponse(request, "admin/isvs/integration_secret.html", context)
 
     @action(
         description="New secret",
@@ -233,7 +233,7 @@ class IntegrationAdmin(SignedAdmin):
         secret = services.rotate_secret(integration, by=cast(User, request.user), at=now())
         context = {"integration": integration, "secret": secret}
         whole_dialog = {"HX-Retarget": "#dialog", "HX-Reselect": "#dialog"}
-        return TemplateResponse(request, "admin/isvs/_secret_dialog.html", context, headers=KEEP_NOWHERE | whole_dialog)
+        return TemplateResponse(request, "admin/isvs/_secret_dialog.html", context, headers=whole_dialog)
 
     @action(
         description="Revoke",
@@ -268,6 +268,3 @@ class IntegrationAdmin(SignedAdmin):
         if integration is None or not integration.is_active:
             raise Http404("There is no such active integration.")
         return integration
-
-
-KEEP_NOWHERE = {"Cache-Control": "no-store"}

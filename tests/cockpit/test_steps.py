@@ -1,5 +1,7 @@
 """What staff do with an inquiry, and how a refusal comes back."""
 
+import re
+
 import pytest
 from django.conf import settings
 from django.core import mail
@@ -227,8 +229,7 @@ def test_two_answers_at_once_are_told_to_the_second(cast, sam, tove):
     assert "Tove was faster." in words(page)
     assert "Sam's own words.</textarea>" in text(page).replace("&#x27;", "'")
     assert said(inquiry)[1:] == [("answer", "Tove was faster.")]
-    newest = Message.objects.latest("pk").pk
-    assert f'name="seen" value="{newest}"' in text(page)
+    assert set(re.findall(r'name="seen" value="(\d+)"', text(page))) == {str(Message.objects.latest("pk").pk)}
 
 
 def test_having_read_it_the_second_can_answer_too(cast, sam, tove):
