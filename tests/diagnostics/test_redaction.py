@@ -189,6 +189,7 @@ def test_fingerprints_of_one_value_differ_between_inquiries():
         "client_secret=secret123",
         "Authorization: Basic " + base64.b64encode(b"apiuser:Sommer2025!").decode(),
         "https://user:Sommer2025@db.example/x",
+        "GB29NWBK60161331926819",
     ],
 )
 def test_no_fingerprint_is_kept_of_what_could_be_guessed_and_it_only_gets_the_next_number(text):

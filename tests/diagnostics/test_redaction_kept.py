@@ -14,6 +14,9 @@ IDS = [
     "tenant_id=1cb8e8b8-2475-5a89-a4b9-0ebd68b0631a&client_id=isv_synthetic_har",
     "401: token was issued for tenant 1cb8e8b8-2475-5a89-a4b9-0ebd68b0631a",
     "token VismaId: 82214936-029d-54c8-9d1b-774ffcd07269",
+    "token 12027_30672f60-6854-51a6-b686-4b11f8fcd7aa was refused",
+    "the token of client a1b2c3d4e5f6g7h8i9 is refused",
+    "token refused by node d11874e085b45f68858be1de7149f69e",
     "token request id d11874e085b45f68858be1de7149f69e",
     "the token of request d11874e085b45f68858be1de7149f69e expired",
     'ETag: "W/c3ludGhldGljLTA3"',
@@ -47,6 +50,7 @@ STAND_INS = [
     "password=********",
     "password: (hidden)",
     '{"password": null, "secret": "", "token": "REDACTED"}',
+    "gh" + "p_" + "x" * 36,
     "curl -u user:$PASS https://api.lodestar.example",
     "curl -H 'Authorization: Bearer '$TOKEN https://api.lodestar.example",
     "https://user:<password>@host.example/",
@@ -69,11 +73,16 @@ CODE = [
     'log.Error(e, "token refresh failed");',
     '"required":["clientSecret","tenantId"]',
     '{"type":"password","name":"pw1"}',
+    '{"kind":"password","address2line":"x"}',
     '<input type="password" name="pw" value="">',
     "SyntaxError: Unexpected token '}' at position 12",
     '{"tokens": 1500, "hasPassword": true, "passwordChangedAt": "2025-01-01T10:00:00Z"}',
     '"secretName": "erp-credentials"',
     "if (this.cookie) return document.cookie;",
+    "tool -url:https://x.example -user:bob",
+    "docker run -u 1000:1000 image",
+    'Encoding.UTF8.GetBytes("http://x.example")',
+    '{"cookies": [], "headers": []}',
 ]
 PROTOCOL = [
     "token_type=Bearer&expires_in=3600",
@@ -101,6 +110,7 @@ SENTENCES = [
     "authorization failed for client isv_kvistlund_lager",
     "Passordet er feil",
     "Please let us know when the new client secret is active.",
+    "see http://host.example:8080?x=a@b.example",
     "write to user@host.example or ssh://git@host.example/x",
 ]
 

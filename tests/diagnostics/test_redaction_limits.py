@@ -86,6 +86,24 @@ def test_a_letter_is_never_cut_in_half_where_a_value_is_too_long_to_be_read_whol
     assert masked.text.replace("€", "") == 'password="[password-1]'
 
 
+@pytest.mark.parametrize("letters", range(50, 60))
+def test_a_word_that_runs_past_the_reach_of_a_sentence_goes_as_a_whole(letters):
+    masked = mask("password is hunter2" + "x" * letters + "€" * 100)
+
+    assert masked.text == "password is [password-1]"
+
+
+@pytest.mark.parametrize("letters", range(3))
+def test_a_cookie_that_is_too_long_is_cut_between_letters(letters):
+    masked = mask("Cookie: sid=" + "x" * letters + "€" * 5_000)
+
+    assert masked.text.startswith("Cookie: sid=[cookie-")
+
+
+def test_two_keys_without_a_blank_between_them_both_go():
+    assert mask("AKIA" + "IOSFODNN7EXAMPLA" + "ghp" + "_" + "a1B2" * 9).text == "[vendor-token-1][vendor-token-2]"
+
+
 def test_a_har_of_a_megabyte_is_masked_as_quickly_as_it_is_read():
     entry = {
         "request": {

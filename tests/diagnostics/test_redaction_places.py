@@ -45,6 +45,9 @@ cookie            | Cookie: lang=sv; sid=§
 cookie            | Set-Cookie: sid=§; Path=/; Expires=Wed, 09 Jun 2027 10:18:14 GMT; HttpOnly
 cookie            | Set-Cookie: a=1; Path=/, sid=§; Secure
 cookie            | < set-cookie: .AspNetCore.Cookies=§; path=/; samesite=lax
+cookie            | Set-Cookie: a=1; Expires=Wed, 09 Jun 2027 10:18:14 GMT, sid=§; Path=/
+cookie            | {"name":"set-cookie","value":"a=1; path=/\\nsid=§; path=/"}
+cookie            | {"set-cookie":["a=1; Path=/","sid=§; Path=/"]}
 cookie            | DBG cookie=sid=§; x=1 user-agent=Mozilla/5.0
 """
 COMMANDS = """
@@ -112,6 +115,7 @@ client-secret     | <login client_secret='§' user='x'/>
 client-secret     | <setting name="ClientSecret" type="s"><value>§</value></setting>
 client-secret     | <td>Client secret</td>⏎<td>§</td><td>ok</td>
 client-secret     | - name: CLIENT_SECRET⏎  value: §⏎- name: X
+client-secret     | - name: "CLIENT_SECRET"⏎  value: "§"
 client-secret     | client_secret: §⏎other: 1
 client-secret     | [client_secret=§, id=1]
 client-secret     | {client_secret=§, id=1}
@@ -222,6 +226,8 @@ def test_a_chosen_password_goes_and_nothing_else(kind, text):
         ("api-key", "Ocp-Apim-Subscription-Key: §", HEX),
         ("client-secret", "client_secret=§&x=1", GUID),
         ("client-secret", "our client secret is now §.", GUID),
+        ("client-secret", "client_secret=§&x=1", f"{{{GUID}}}"),
+        ("client-secret", "client_secret=§", f"<{LONG}>"),
         ("client-secret", '{"client_secret": "§"}', HEX),
         ("authorization-code", "https://x.example/cb?code=§&state=1", GUID),
         ("jwt", "https://x.example/cb#id_token=§&token_type=Bearer", TOKEN),
@@ -255,6 +261,7 @@ def test_a_secret_of_another_form_goes_and_nothing_else(kind, text, secret):
         ("xo" + "xb-", "123456789012-abcdefABCDEF"),
         ("AI" + "za", "a1B2c" * 7),
         ("ya" + "29.", "a1B2" * 9),
+        ("1234" + "56789:A" + "A", "aB1" * 11),
         ("GOC" + "SPX-", "a1B2" * 7),
         ("sk_" + "live_", "a1B2" * 6),
         ("wh" + "sec_", "a1B2" * 6),
@@ -349,6 +356,22 @@ def test_a_number_for_a_password_becomes_a_string_and_the_document_stays_valid()
     masked = mask('{"pin": 1, "password": 1234567, "secret": [1234567, 2]}')
 
     assert json.loads(masked.text) == {"pin": 1, "password": "[password-1]", "secret": ["[password-1]", 2]}
+
+
+@pytest.mark.parametrize("value", ["ends with \\", 'a "quoted" word', "a\\nb", "line\nbreak", "\\\\"])
+def test_a_value_with_signs_that_json_escapes_goes_at_every_depth(value):
+    text = json.dumps({"password": value + "9", "id": 7})
+    expected = json.dumps({"password": "[password-1]", "id": 7})
+
+    for _ in range(4):
+        assert mask(text).text == expected
+        text, expected = json.dumps({"text": text, "id": 7}), json.dumps({"text": expected, "id": 7})
+
+
+def test_a_string_that_is_broken_off_inside_another_ends_with_that_one():
+    assert mask('{"text":"{\\"password\\":\\"hunter2","id":7}').text == (
+        '{"text":"{\\"password\\":\\"[password-1]","id":7}'
+    )
 
 
 def test_a_digest_header_goes_as_a_whole():

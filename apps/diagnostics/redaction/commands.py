@@ -9,8 +9,8 @@ from .linear import any_of, pattern
 from .values import Region, bare, quoted
 
 LOGIN = any_of(
-    rb"(?:^|\s)(?:-u|--(?:proxy-)?user)(?:\s+|=)?[\"'$^]{0,2}[^\s\"':/]{1,128}:",
-    rb"(?:^|\s)(?:-a|--auth)(?:\s+|=)[\"'$^]{0,2}[^\s\"':/]{1,128}:",
+    rb"(?:^|\s)-u\s*[\"'$^]{0,2}[^\s\"':/]{1,128}:",
+    rb"(?:^|\s)(?:--(?:proxy-)?user|-a|--auth)(?:\s+|=)[\"'$^]{0,2}[^\s\"':/]{1,128}:",
     rb"(?:getbytes|btoa|b64encode|base64(?:\.\w+)?)\(\s*(?:@|\$|[bf])?[\"'][^\"':\r\n]{1,128}:",
     rb"echo\s+-n\s+[\"']?[^\s\"':/]{1,128}:",
 )
@@ -22,7 +22,9 @@ PAIR = any_of(
 )
 SECURE_STRING = rb"convertto-securestring\s+(?:-string\s+)?[\"']"
 COMMAND = pattern(rb"(" + LOGIN + rb")|(" + JAR + rb")|(" + PAIR + rb")|(" + SECURE_STRING + rb")")
-USER_ID = pattern(rb"[0-9]{1,6}")
+NO_PASSWORD = pattern(rb"[0-9]{1,6}|//.*")
+# `-url:…` and `-user:…` are options of their own, `-uapi:…` is a user.
+OTHER_OPTION = pattern(rb"\s?-u(?:rl|ri|ser|sername):")
 ARGUMENTS = pattern(rb"\s*(?:[@$]|[bfru])?[\"']")
 NEXT_ARGUMENT = pattern(rb"\s*,\s*")
 MOST_ARGUMENTS = 3
@@ -46,13 +48,15 @@ def commanded_secrets(buffer: bytes) -> list[Secret]:
 
 def _login(buffer: bytes, start: int, place: int) -> Iterator[Secret]:
     """The password behind `user:`; the user stays, support asks for it."""
+    if OTHER_OPTION.fullmatch(buffer[start:place]):
+        return
     mark = _mark_inside(buffer[start:place])
     end = buffer.find(mark, place, place + REACH) if mark else -1
     region = Region(place, end, end) if end >= 0 else quoted(buffer, place) or bare(buffer, place)
     if not region:
         return
     value = buffer[region.start : region.end]
-    if not stands_in(value) and not USER_ID.fullmatch(value):
+    if not stands_in(value) and not NO_PASSWORD.fullmatch(value):
         yield Secret(region.start, region.end, kinds.PASSWORD)
 
 

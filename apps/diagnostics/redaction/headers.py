@@ -5,7 +5,7 @@ import base64
 from . import kinds
 from .judging import is_assignment, looks_likely, looks_random, stands_in
 from .kinds import Secret
-from .linear import any_of, pattern
+from .linear import Match, any_of, pattern
 from .values import BLANK, QUOTE, Region, bare, closing, quoted
 
 LONGEST_LINE = 8_192
@@ -59,8 +59,10 @@ STANDALONE_GAP = pattern(
 SHORTEST_STANDALONE = 12
 URL_SAFE = bytes.maketrans(b"-_", b"+/")
 
-PAIR = pattern(rb"[;, \t]*([!#$%&*+.^`|~\w-]+)[ \t]*=[ \t]*([^;\r\n\"\\]*)", cased=True)
+PAIR = pattern(rb"(?:[;, \t]|\\+n)*([!#$%&*+.^`|~\w-]+)[ \t]*=[ \t]*([^;\r\n\"\\]*)", cased=True)
 COOKIE_CUT = pattern(rb"[\s,]+[\w.-]+[=:]")
+COOKIE_SEPARATOR = pattern(rb"[ \t]*(?:[;,]|\\+n)")
+NEXT_COOKIE = pattern(rb"[;\r\n]|\\+n|,[ \t]*[!#$%&*+.^`|~\w-]+=")
 COOKIE_ATTRIBUTES = frozenset(b"path domain expires max-age samesite priority version comment".split())
 MEMBER = pattern(BLANK + rb"(" + QUOTE + rb")([\w. -]{1,64})" + QUOTE + BLANK + rb":" + BLANK)
 NAMED_VALUE = pattern(QUOTE + rb"value" + QUOTE + BLANK + rb":" + BLANK)
@@ -127,27 +129,36 @@ def cookies(buffer: bytes, start: int, end: int) -> tuple[list[Secret], int]:
     secrets: list[Secret] = []
     place = start
     for _ in range(MOST_COOKIES):
-        pair = PAIR.match(buffer, place, min(end, place + LONGEST_LINE))
+        limit = min(end, place + LONGEST_LINE)
+        pair = PAIR.match(buffer, place, limit)
         if not pair:
             break
-        first, last = pair.span(2)
-        cut = COOKIE_CUT.search(buffer, first, last)
-        last = cut.start() if cut else last
-        value = buffer[first:last].rstrip()
-        place = first + len(value)
-        name = pair.group(1)
-        if looks_random(name) and not stands_in(name):
-            secrets.append(Secret(pair.start(1), place, kinds.COOKIE))
-        elif name.lower() not in COOKIE_ATTRIBUTES and len(value) >= SHORTEST_COOKIE and not stands_in(value):
-            secrets.append(Secret(first, place, kinds.COOKIE, name.decode("ascii", "replace")[:LONGEST_COOKIE_NAME]))
-        place = _behind_attribute(buffer, place, end)
-        if buffer[place : place + 1] not in (b";", b","):
+        if pair.group(1).lower() in COOKIE_ATTRIBUTES:
+            following = NEXT_COOKIE.search(buffer, pair.start(2), limit)
+            place = following.start() if following else pair.end()
+        else:
+            secret, place = _cookie(buffer, pair)
+            secrets += [secret] if secret else []
+        if not COOKIE_SEPARATOR.match(buffer, place, limit):
             break
     return secrets, place
 
 
+def _cookie(buffer: bytes, pair: Match) -> tuple[Secret | None, int]:
+    name = pair.group(1)
+    value = pair.group(2)
+    cut = COOKIE_CUT.search(value)
+    value = value[: cut.start()].rstrip() if cut else value.rstrip()
+    first, last = pair.start(2), pair.start(2) + len(value)
+    if looks_random(name) and not stands_in(name):
+        return Secret(pair.start(1), last, kinds.COOKIE), last
+    if len(value) < SHORTEST_COOKIE or stands_in(value):
+        return None, last
+    return Secret(first, last, kinds.COOKIE, name.decode("ascii", "replace")[:LONGEST_COOKIE_NAME]), last
+
+
 def cookie_jar(buffer: bytes, start: int) -> tuple[list[Secret], int] | None:
-    """Cookies as a JSON list of name and value (HAR) or as an object; `start` is at the bracket."""
+    """Cookies as a JSON list of name and value (HAR) or as an object; `start` is at the bracket. None if it is none."""
     opener = buffer[start : start + 1]
     if opener not in (b"[", b"{"):
         return None
@@ -168,7 +179,7 @@ def cookie_jar(buffer: bytes, start: int) -> tuple[list[Secret], int] | None:
         place = region.after
         if opener == b"{" and buffer[place : place + 1] == b",":
             place += 1
-    return secrets, max(place, start + 1)
+    return (secrets, place) if place > start + 1 else None
 
 
 def line_limit(buffer: bytes, start: int, mark: bytes) -> int:
@@ -220,10 +231,3 @@ def _basic(buffer: bytes, word: Region, end: int) -> tuple[list[Secret], int]:
     if looks_likely(value) or (is_last and len(value) >= SHORTEST_BASIC):
         return [Secret(word.start, word.end, kinds.BASIC)], word.after
     return [], word.after
-
-
-def _behind_attribute(buffer: bytes, place: int, end: int) -> int:
-    """Over blanks, to the separator if one follows."""
-    while place < end and buffer[place : place + 1] in (b" ", b"\t"):
-        place += 1
-    return place

@@ -180,8 +180,6 @@ def _merged(secrets: Iterable[Secret]) -> list[Secret]:
     """
     merged: list[Secret] = []
     for secret in sorted(secrets, key=itemgetter(0)):
-        if secret.start >= secret.end:
-            continue
         if not merged or secret.start >= merged[-1].end:
             merged.append(secret)
         elif secret.end > merged[-1].end:

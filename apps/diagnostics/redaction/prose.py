@@ -7,6 +7,7 @@ from .linear import any_of, pattern
 REACH = 200
 REACH_BACK = 120
 SHORTEST_QUOTED = 4
+LONGEST_LETTER = 4
 # Up to a blank or a quotation mark; typographic ones are kept out, other letters of three bytes are not.
 LETTER = rb"(?:[^\s\"'`<>|\\\x00\xe2]|\xe2[^\x80]|\xe2\x80[^\x98-\x9f])"
 MARK = any_of(rb"[\"'`]", rb"\xe2\x80[\x98-\x9f]")
@@ -23,6 +24,7 @@ CANDIDATE = pattern(
         rb"(?:is|=|:|er|\xc3\xa4r|on|was|ist)[ \t]+" + MARK + LETTER + rb"{4,}",
     )
 )
+REST_OF_WORD = pattern(LETTER + rb"*")
 LEADING_VERB = pattern(rb"\S+[ \t]+" + MARK)
 SENTENCE_END = pattern(rb"[.!?](?:[ \t]|$)")
 NEXT_LINE = pattern(rb"[ \t>:=*_-]*(?:\r?\n[ \t>]*){1,3}(" + LETTER + rb"+)[ \t]*(?:\r?\n|\r|$)")
@@ -73,8 +75,9 @@ def _in_sentence(buffer: bytes, start: int, limit: int, kind: str) -> list[Secre
     while found := CANDIDATE.search(buffer, place, limit):
         verb = LEADING_VERB.match(buffer, found.start(), found.end())
         first = verb.end() if verb else found.start()
-        raw = buffer[first : found.end()]
-        place = found.end()
+        rest = REST_OF_WORD.match(buffer, found.end()) if found.end() > limit - LONGEST_LETTER else None
+        place = rest.end() if rest else found.end()
+        raw = buffer[first:place]
         if PLACEHOLDER.match(raw):
             continue
         before = buffer[start:first]

@@ -41,6 +41,7 @@ VENDORS = (
     (rb"NRAK-", rb"[A-Z0-9]{27}", "New Relic"),
     (rb"EAAC", rb"[A-Za-z0-9]{40,}", "Meta"),
     (rb"key-", rb"[a-f0-9]{32}", "Mailgun"),
+    (rb"[0-9]{8,10}:AA", rb"[A-Za-z0-9_-]{33}", "Telegram"),
     (rb"AGE-SECRET-KEY-1", rb"[0-9A-Z]{50,}", "age"),
     (rb"[A-Za-z0-9_~.-]{3}[78]Q~", rb"[A-Za-z0-9_~.-]{31,34}", "Azure"),
 )
@@ -71,6 +72,7 @@ JWK_MEMBER = pattern(rb"\"(?:d|p|q|dp|dq|qi|k)\\*\"\s*:\s*\\*\"([A-Za-z0-9_-]{16
 JWK_REACH = 4_096
 
 LOGIN_IN_URL = pattern(rb"[a-z][a-z0-9+.-]*://([^\s/?#\"'<>\\:@]*)(?::([^\s/\"'<>\\]*))?@")
+PORT_AND_QUERY = pattern(rb"[0-9]{1,5}[?#]")
 
 UNKNOWN = pattern(rb"(?:^|[\s\"'`(:,>])([A-Za-z0-9]{32,})(?:$|[\s\"'`),;.<&])", cased=True)
 LONGEST_UNKNOWN = 160
@@ -141,7 +143,7 @@ def _vendor_tokens(buffer: bytes) -> Iterator[Secret]:
     for found in VENDOR.finditer(buffer):
         start, end = found.span(1)
         value = found.group(1)
-        if stands_in(value) or value.strip(b"x*X.").endswith((b"_", b"-")):
+        if value.strip(b"x*X.").endswith((b"_", b"-")):
             continue
         vendor = next(vendor for prefix, vendor in VENDOR_NAMES if prefix.match(value))
         yield Secret(start, end, kinds.VENDOR, vendor)
@@ -177,7 +179,7 @@ def _logins(buffer: bytes) -> Iterator[Secret]:
     """The password in `https://user:password@host`, or a token in the user's place."""
     for found in LOGIN_IN_URL.finditer(buffer):
         user, password = found.group(1), found.group(2)
-        if password and not stands_in(password):
+        if password and not stands_in(password) and not PORT_AND_QUERY.match(password):
             yield Secret(*found.span(2), kinds.PASSWORD)
         elif found.start(2) < 0 and (is_guid(user) or (len(user) >= SHORTEST_JWT_PART and looks_likely(user))):
             yield Secret(*found.span(1), kinds.API_KEY)

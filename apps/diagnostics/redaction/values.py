@@ -9,7 +9,7 @@ from .linear import any_of, pattern
 LONGEST_QUOTED = 65_536
 LONGEST_BARE = LONGEST_QUOTED
 LONGEST_TAGGED = 16_384
-MOST_INNER_QUOTES = 64
+LONGEST_ANGLED = 512
 BACKSLASH = 0x5C
 
 # Every writing of a quotation mark: plain, behind backslashes, as an entity, \u0022, percent-encoded, typographic.
@@ -33,6 +33,7 @@ CLOSED_BY = {
     b"\xe2\x80\x9e": b"\xe2\x80\x9c",
 }
 BARE = pattern(rb"[^\s\"'`<>&;|\\\x00]+")
+ANGLED = pattern(rb"<[^<>\s]+>")
 BARE_END = pattern(rb"[\s\"'`<>&;|\\\x00]")
 ENDS_BARE = pattern(rb",(?:$|\s|\\|[\w.-]+[=:])|\xc2\xa0|\xe2\x80[\x98-\x9f]")
 ENDS_ENCODED = pattern(rb"%(?:25)*2[267c]|%(?:25)*0[ad]|%(?:25)*7d|%(?:25)*3b|,")
@@ -83,6 +84,9 @@ def bare(buffer: bytes, position: int, *, is_encoded: bool = False) -> Region | 
     placeholder = PLACEHOLDER.match(buffer, position) if buffer[position : position + 1] == b"[" else None
     if placeholder:
         return Region(position, placeholder.end(), placeholder.end())
+    if buffer[position : position + 1] == b"<":
+        angled = ANGLED.match(buffer, position, position + LONGEST_ANGLED)
+        return Region(*angled.span(), angled.end()) if angled else None
     found = BARE.match(buffer, position, position + LONGEST_BARE)
     if not found:
         return None
@@ -140,10 +144,7 @@ def closing(buffer: bytes, start: int, mark: bytes) -> int | None:
 def _closing_plain(buffer: bytes, start: int, limit: int, mark: bytes, depth: int) -> int | None:
     """A mark behind n backslashes closes at the next one behind n, or behind n more than a multiple of 2(n+1)."""
     place = start - 1
-    for _ in range(MOST_INNER_QUOTES):
-        place = buffer.find(mark, place + 1, limit)
-        if place < 0:
-            return None
+    while (place := buffer.find(mark, place + 1, limit)) >= 0:
         before = buffer[max(start, place - 64) : place]
         backslashes = len(before) - len(before.rstrip(b"\\"))
         if backslashes < depth or backslashes % (2 * depth + 2) == depth:
