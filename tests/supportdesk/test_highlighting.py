@@ -88,3 +88,22 @@ def test_megabytes_are_marked_up_in_no_time():
     lines, _ = lines_of('{"a":"' * 400_000)
 
     assert len(lines) <= LINE_LIMIT
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, '{"a":' * 20_000, "[" * 50_000 + "]" * 50_000, "[]," * 33_000])
+def test_brackets_without_end_cost_little_room(text):
+    lines, is_cut = lines_of(f"[{text}")
+
+    assert len(lines) == LINE_LIMIT
+    assert is_cut
+    assert sum(len(line) for line in lines) < 200 * LINE_LIMIT
+    assert len(laid_out(f"[{text}")) < 100 * len(text)
+
+
+def test_what_is_cut_is_the_beginning_of_what_would_be_shown_whole():
+    text = json.dumps([{"a": [], "b": [1, {}]}] * 200)
+
+    lines, is_cut = lines_of(text)
+
+    assert is_cut
+    assert [text_of(line) for line in lines] == laid_out(text).split("\n")[:LINE_LIMIT]
