@@ -1,5 +1,7 @@
 """Matching a URL, as people write it, with an operation."""
 
+import time
+
 import pytest
 
 from apps.diagnostics.matching import Match, Matcher
@@ -335,6 +337,19 @@ def test_a_hidden_base_can_not_make_a_path_unknown():
     match = matched("GET", "{{baseUrl}}/customer")
 
     assert (match.template, match.problem, match.suggestion) == (None, None, f"{NEW}/v1/customer")
+
+
+@pytest.mark.parametrize("start", [NEW, "https://x.example", "", "{{base}}", "/v1/customer"])
+@pytest.mark.parametrize("more", ["/a", "b64(/", "../", "/api/v1", "{", "%2", "$(", "//"])
+def test_a_long_url_is_answered_at_once(start, more):
+    begun = time.process_time()
+
+    longest = matched("GET", start + more * (15_900 // len(more)))
+    longer = matched("GET", f"{NEW}/v1/customer/" + more * 500_000)
+
+    assert time.process_time() - begun < 1
+    assert longest.release in (None, "2025-04")
+    assert (longer.template, longer.problem) == (None, None)
 
 
 def test_without_releases_nothing_matches():

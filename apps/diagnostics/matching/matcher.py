@@ -22,6 +22,7 @@ from .urls import (
     value_of,
 )
 
+LONGEST_URL = 16_000
 ODD = frozenset(("", ".", ".."))
 
 
@@ -58,8 +59,11 @@ class Matcher:
         self._may_be_known = lru_cache(maxsize=1024)(lambda host: alike(host, self.hosts))
 
     def match(self, method: str | None, url: str | None) -> Match:
-        """What this method and URL mean; either may be unknown. Never raises."""
-        if not url:
+        """What this method and URL mean, either of which may be unknown. Never raises.
+
+        A URL of more than 16,000 letters is taken for no URL.
+        """
+        if not url or len(url) > LONGEST_URL:
             return Match()
         address = url.partition("#")[0] if "#" in url else url
         address, _, text = address.partition("?")
@@ -122,8 +126,8 @@ class Matcher:
             suggestion = end.todays_address(written)
         return Match(
             operation,
-            end.operation.template,
-            end.operation.release,
+            end.template,
+            end.release,
             problems[0] if problems else None,
             node.offered,
             suggestion,

@@ -10,6 +10,7 @@ from .trie import End, Node, Place, literal_pieces, plain, segments_of
 
 USUAL_LEADS = frozenset(("api", "rest"))
 TELLING = 2
+DEEPEST = 20
 
 
 def bases_of(release: Release) -> list[str]:
@@ -77,7 +78,7 @@ class Suggestions:
 
     def near(self, path: Sequence[str]) -> str | None:
         """The address of the same path under another base or version, or else of one spelled nearly so."""
-        variants = list(self._variants(path)) if path else []
+        variants = list(self._variants(path)) if 0 < len(path) <= DEEPEST else []
         for root, _ in self.sources:
             for segments in variants:
                 found = _exact(root, segments)
@@ -93,7 +94,8 @@ class Suggestions:
 
     def fitting(self, path: Sequence[str]) -> str | None:
         """The address of a path that ends exactly like one of ours, whatever stands before it."""
-        tails = (path[left_out:] for left_out in range(max(len(path) - TELLING + 1, 0)))
+        path = path[-DEEPEST:]
+        tails = (path[left_out:] for left_out in range(len(path) - TELLING + 1))
         found = (_exact(root, tail) for tail in tails for root, _ in self.sources)
         return next((address for address in found if address is not None), None)
 

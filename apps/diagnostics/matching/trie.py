@@ -11,16 +11,19 @@ PARAMETER = re.compile(r"\{([^{}]*)\}")
 class Place:
     """Where an operation of today's release stands: its base address and its path."""
 
-    __slots__ = ("base_url", "segments")
+    __slots__ = ("holes", "segments", "written")
 
     def __init__(self, base_url: str, template: str) -> None:
-        self.base_url = base_url
         self.segments = segments_of(template)
+        self.written = [base_url, *self.segments]
+        self.holes = tuple(at for at, segment in enumerate(self.segments) if "{" in segment)
 
     def address(self, path: Sequence[str], start: int) -> str:
         """The URL with the values of a path whose segments from `start` on are those of the template."""
-        written = (path[start + at] if "{" in segment else segment for at, segment in enumerate(self.segments))
-        return "/".join((self.base_url, *written))
+        written = self.written.copy()
+        for at in self.holes:
+            written[at + 1] = path[start + at]
+        return "/".join(written)
 
 
 class End:
@@ -30,10 +33,12 @@ class End:
     and how many segments of the template are left out there; None at today's address.
     """
 
-    __slots__ = ("lead", "literals", "moved", "operation", "place", "values")
+    __slots__ = ("lead", "literals", "moved", "operation", "place", "release", "template", "values")
 
     def __init__(self, operation: Operation, base_url: str, lead: int) -> None:
         self.operation = operation
+        self.template = operation.template
+        self.release = operation.release
         self.place = Place(base_url, operation.template)
         self.lead = lead
         with_parameters = [(at, piece) for at, piece in enumerate(self.place.segments) if "{" in piece]
