@@ -2,12 +2,18 @@
 
 import base64
 import hashlib
+import uuid
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpRequest
+
+from apps.notifications import outbox
+from apps.policy.present import now
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -15,6 +21,22 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Through the outbox like all mail: no page waits for the mail server or fails with it."""
+        message = self.render_mail(template_prefix, email, {"email": email, **context})
+        with transaction.atomic():
+            outbox.post_written(
+                subject=message.subject,
+                text=message.body,
+                to=email,
+                key=f"account:{template_prefix}:{uuid.uuid4().hex}",
+                at=now(),
+                is_confidential="code" in context,
+            )
+
+    def format_email_subject(self, subject: str) -> str:
+        return subject
 
 
 class MfaAdapter(DefaultMFAAdapter):

@@ -28,7 +28,7 @@ class MailAdmin(ReadOnlyAdmin):
     search_fields = ["to", "subject", "key"]
     search_help_text = "Address, subject or key"
     fieldsets = [
-        (None, {"fields": ["to", "subject", "text"]}),
+        (None, {"fields": ["to", "subject", "words"]}),
         (
             "Delivery",
             {
@@ -39,6 +39,7 @@ class MailAdmin(ReadOnlyAdmin):
             },
         ),
     ]
+    readonly_fields = ["words"]
     actions_detail = ["send_again"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Mail]:
@@ -47,6 +48,10 @@ class MailAdmin(ReadOnlyAdmin):
     @display(description="Mail", header=True, ordering="subject")
     def letter(self, mail: Mail) -> list[str]:
         return [mail.subject, mail.to]
+
+    @display(description="Text")
+    def words(self, mail: Mail) -> str:
+        return "Not shown, for it carries a code that lets somebody in." if mail.is_confidential else mail.text
 
     @display(
         description="State",
@@ -86,7 +91,7 @@ class MailAdmin(ReadOnlyAdmin):
 
     def get_actions_detail(self, request: HttpRequest, object_id: str) -> list[UnfoldAction]:
         mail = self.get_object(request, object_id)
-        return super().get_actions_detail(request, object_id) if mail and mail.has_failed else []
+        return super().get_actions_detail(request, object_id) if mail and mail.can_be_sent_again else []
 
     def has_send_again_permission(self, request: HttpRequest, object_id: str | None = None) -> bool:
         return request.user.has_perm("notifications.resend_mail")

@@ -46,6 +46,11 @@ class Mail(models.Model):
         help_text="The worker or the connection died while sending. It may have arrived twice, with one Message-ID.",
     )
     last_error = models.TextField(blank=True)
+    is_confidential = models.BooleanField(
+        "confidential",
+        default=False,
+        help_text="Carries a code that lets somebody in: not shown to staff, and not kept once it is sent or has failed.",
+    )
 
     objects = MailQuerySet.as_manager()
 
@@ -63,6 +68,10 @@ class Mail(models.Model):
             models.CheckConstraint(
                 condition=Q(state="sending") ^ Q(claimed_until__isnull=True), name="mail_is_claimed_while_sending"
             ),
+            models.CheckConstraint(
+                condition=Q(is_confidential=False) | Q(state__in=["waiting", "sending"]) | Q(text="", html=""),
+                name="settled_confidential_mail_has_no_words",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -72,3 +81,8 @@ class Mail(models.Model):
     def has_failed(self) -> bool:
         """Whether it was not delivered and nothing will try again."""
         return self.state in self.FAILED
+
+    @property
+    def can_be_sent_again(self) -> bool:
+        """Whether it failed and its words are still there."""
+        return self.has_failed and not self.is_confidential

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.transaction import TransactionManagementError
 from django.template import Context, engines
+from django.utils.html import linebreaks
 from django.utils.safestring import mark_safe
 from django.utils.text import Truncator
 
@@ -38,18 +39,32 @@ def post(
     The words are in ``templates/mail/<template>.md`` and ``.subject.txt``. ``context["link"]`` is the path of the
     page where one answers. Mail leaves after the commit, not before ``not_before`` and only in the hours of ``within``.
     """
-    if not transaction.get_connection().in_atomic_block:
-        raise TransactionManagementError("Mail is queued in the transaction of what it tells of.")
     addresses = list(dict.fromkeys(to))
     if not addresses:
         return []
     due = max(at, not_before or at)
     letter = _write(template, context)
-    drafts = [_draft(letter, address, key=key, queued_at=at, not_before=due, within=within) for address in addresses]
+    return _queue(
+        [_draft(letter, address, key=key, queued_at=at, not_before=due, within=within) for address in addresses]
+    )
+
+
+def post_written(*, subject: str, text: str, to: str, key: str, at: datetime, is_confidential: bool) -> list[Mail]:
+    """Queue one mail whose plain words are written already; otherwise as ``post``.
+
+    Words that are confidential are shown to nobody, and forgotten as soon as the mail is sent or has failed.
+    """
+    letter = _lay_out(_shortened(subject), text.replace("\x00", ""), in_html=linebreaks(text, autoescape=True))
+    return _queue([_draft(letter, to, key=key, queued_at=at, not_before=at, is_confidential=is_confidential)])
+
+
+def _queue(drafts: list[Mail]) -> list[Mail]:
+    if not transaction.get_connection().in_atomic_block:
+        raise TransactionManagementError("Mail is queued in the transaction of what it tells of.")
     Mail.objects.bulk_create(drafts, ignore_conflicts=True)
     # Which of them are new is told by the Message-ID: those whose key was taken were not stored.
     new = list(Mail.objects.filter(message_id__in=[draft.message_id for draft in drafts]).order_by("pk"))
-    if new and due <= at:
+    if any(mail.not_before <= mail.queued_at for mail in new):
         wake.after_commit()
     return new
 
@@ -63,13 +78,21 @@ class _Letter:
 
 def _write(template: str, context: Mapping[str, Any]) -> _Letter:
     known = {**context, "site_url": settings.SITE_URL, "link": settings.SITE_URL + context["link"]}
-    subject = Truncator(" ".join(_plain(f"{template}.subject.txt", known).split())).chars(SUBJECT_LENGTH)
+    subject = _shortened(_plain(f"{template}.subject.txt", known))
     body = _plain(f"{template}.md", known).strip()
-    frame = {"subject": subject, "link": known["link"], "site_url": known["site_url"]}
+    return _lay_out(subject, body, in_html=to_html(body), link=known["link"])
+
+
+def _shortened(subject: str) -> str:
+    return Truncator(" ".join(subject.split())).chars(SUBJECT_LENGTH)
+
+
+def _lay_out(subject: str, body: str, *, in_html: str, link: str = "") -> _Letter:
+    frame = {"subject": subject, "link": link, "site_url": settings.SITE_URL}
     return _Letter(
         subject=subject,
         text=_plain("_layout.txt", {**frame, "body": body}),
-        html=_template("_layout.html").render(Context({**frame, "body": mark_safe(to_html(body))})),  # noqa: S308  # to_html makes it safe
+        html=_template("_layout.html").render(Context({**frame, "body": mark_safe(in_html)})),  # noqa: S308  # both callers made it safe
     )
 
 
@@ -82,7 +105,7 @@ def _template(name: str) -> Any:
     return engines["django"].engine.get_template(f"mail/{name}")  # type: ignore[attr-defined]  # of DjangoTemplates
 
 
-def _draft(letter: _Letter, address: str, *, key: str, **when: Any) -> Mail:
+def _draft(letter: _Letter, address: str, *, key: str, **given: Any) -> Mail:
     return Mail(
         key=f"{key}:{address}",
         message_id=f"<{uuid.uuid4().hex}@{urlsplit(settings.SITE_URL).hostname}>",
@@ -90,5 +113,5 @@ def _draft(letter: _Letter, address: str, *, key: str, **when: Any) -> Mail:
         subject=letter.subject,
         text=letter.text,
         html=letter.html,
-        **when,
+        **given,
     )

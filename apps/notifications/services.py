@@ -21,6 +21,11 @@ def send_again(mail: Mail, *, by: AbstractBaseUser, at: datetime) -> Mail:
             f"Only refused or given-up mail can be sent again; this one is {mail.get_state_display().lower()}.",
             code="wrong_state",
         )
+    if mail.is_confidential:
+        raise ValidationError(
+            "The code in this mail was not kept. Let them ask for a new one on the page that wants it.",
+            code="words_not_kept",
+        )
     mail.state, mail.attempts, mail.not_before = Mail.State.WAITING, 0, at
     mail.save(update_fields=["state", "attempts", "not_before"])
     # Mail is a working row without a history of its own: the admin's log says who did it.
