@@ -49,7 +49,7 @@ class Mail(models.Model):
     is_confidential = models.BooleanField(
         "confidential",
         default=False,
-        help_text="Carries a code that lets somebody in: not shown to staff, and not kept once it is sent or has failed.",
+        help_text="Carries a code that lets somebody in: not shown to staff, not kept once it is sent or has failed.",
     )
 
     objects = MailQuerySet.as_manager()

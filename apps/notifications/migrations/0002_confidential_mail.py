@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='mail',
             name='is_confidential',
-            field=models.BooleanField(default=False, help_text='Carries a code that lets somebody in: not shown to staff, and not kept once it is sent or has failed.', verbose_name='confidential'),
+            field=models.BooleanField(default=False, help_text='Carries a code that lets somebody in: not shown to staff, not kept once it is sent or has failed.', verbose_name='confidential'),
         ),
         migrations.AddConstraint(
             model_name='mail',
