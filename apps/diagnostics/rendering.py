@@ -45,20 +45,30 @@ def _shell_quoted(text: str) -> str:
 
 
 def _python(call: ReadCall) -> str:
-    lines = ["import requests", "", f"response = requests.request({_json(_method(call))}, {_json(call.url or NO_URL)},"]
+    lines = [
+        "import requests",
+        "",
+        f"response = requests.request({_literal(_method(call))}, {_literal(call.url or NO_URL)},",
+    ]
     headers = _headers(call)
     if headers:
         lines.append(f"{INDENT}headers={{")
-        lines += [f"{INDENT * 2}{_json(name)}: {_json(value)}," for name, value in headers]
+        lines += [f"{INDENT * 2}{_literal(name)}: {_literal(value)}," for name, value in headers]
         lines.append(f"{INDENT}}},")
     if call.request_body is not None:
-        lines.append(f"{INDENT}data={_json(call.request_body)}.encode(),")
+        lines.append(f"{INDENT}data={_literal(call.request_body)}.encode(),")
     return "\n".join([*lines, ")", "print(response.status_code, response.text)", ""])
 
 
 def _json(text: str) -> str:
-    """A string literal that Python, C# and JavaScript read alike."""
+    """A string literal for C#, which reads the escapes of JSON."""
     return json.dumps(text)
+
+
+def _literal(text: str) -> str:
+    """A string literal for Python, which reads them too, but not pairs of surrogates."""
+    has_lone_surrogates = any("\ud800" <= mark <= "\udfff" for mark in text)
+    return ascii(text) if has_lone_surrogates else json.dumps(text, ensure_ascii=False)
 
 
 def _csharp(call: ReadCall) -> str:

@@ -27,11 +27,14 @@ def trimmed_url(text: str) -> str:
     while url:
         last = url[-1]
         opening = PAIRS.get(last)
-        if opening and url.count(opening) >= url.count(last):
+        if opening:
+            surplus = url.count(last) - url.count(opening)
+            closing = min(surplus, len(url) - len(url.rstrip(last)))
+        else:
+            closing = int(last in ENDS)
+        if closing <= 0:
             break
-        if not opening and last not in ENDS:
-            break
-        url = url[:-1]
+        url = url[:-closing]
     return url
 
 

@@ -1,13 +1,16 @@
 """Sightings to calls: what belongs together becomes one, in the order of the text."""
 
+from bisect import bisect_right
+
 from ..redaction.linear import pattern
 from .addresses import joined, more_complete, same_address
-from .blocks import Blocks
+from .blocks import Block, Blocks
 from .calls import Sighting
 from .judging import is_request_body
 from .pieces import Piece
 
 STRENGTH = {"curl": 7, "har": 7, "postman": 6, "raw_http": 5, "stack_trace": 4, "http_client_log": 3, "prose": 1}
+NEAR = 40
 WHOLE = frozenset({"curl", "raw_http", "http_client_log", "har"})
 EMPTY_WORD = rb"(?:empty|blank|tom|tomt|leeg|lege|leer|leere|vide|tyhj\xe4)"
 BODY_WORD = rb"(?:body|response|responsen|answer|reply|svar|svaret|kroppen|respons|antwoord|antwort|vastaus)"
@@ -30,9 +33,10 @@ def assembled(piece: Piece, seen: list[Sighting], loose: list[Sighting], blocks:
     for sighting in sorted(seen, key=lambda each: (each.start, -each.end)):
         _add(calls, sighting, piece)
     for status in loose:
-        _add_status(calls, status, piece)
+        _add_status(calls, status)
+    waiting = [call for call in calls if call.body_is_elsewhere and call.body is None]
     for block in blocks.found:
-        _add_block(calls, block, piece)
+        _add_block(calls, block, piece, waiting)
     for call in calls:
         if call.url is not None and base:
             call.url = joined(base, call.url) if call.url.startswith(("/", "v", "api/", "controller/")) else call.url
@@ -48,7 +52,7 @@ def _add(calls: list[Sighting], sighting: Sighting, piece: Piece) -> None:
         else:
             absorb(last, sighting)
         return
-    same = next((call for call in reversed(calls) if _is_one_call(call, sighting)), None)
+    same = next((call for call in reversed(calls[-NEAR:]) if _is_one_call(call, sighting)), None)
     if same is not None and (same is last or sighting.source not in WHOLE):
         absorb(same, sighting)
     elif not (sighting.is_loose and calls):
@@ -109,10 +113,14 @@ def _absorb_answer(call: Sighting, other: Sighting) -> None:
         call.response = other.response
 
 
-def _add_status(calls: list[Sighting], status: Sighting, piece: Piece) -> None:
-    before = next((call for call in reversed(calls) if call.start <= status.start), None)
-    after = next((call for call in calls if call.start > status.start), None)
-    for call in (before, after):
+def _around(calls: list[Sighting], place: int) -> tuple[Sighting | None, Sighting | None]:
+    """The last call that begins before a place and the first one behind it."""
+    number = bisect_right(calls, place, key=lambda call: call.start)
+    return calls[number - 1] if number else None, calls[number] if number < len(calls) else None
+
+
+def _add_status(calls: list[Sighting], status: Sighting) -> None:
+    for call in _around(calls, status.start):
         if call is not None and call.status is None:
             absorb(call, status)
             return
@@ -120,34 +128,31 @@ def _add_status(calls: list[Sighting], status: Sighting, piece: Piece) -> None:
         calls.append(status)
 
 
-def _add_block(calls: list[Sighting], block, piece: Piece) -> None:
-    before = next((call for call in reversed(calls) if call.start <= block.start), None)
-    after = next((call for call in calls if call.start > block.start), None)
-    waiting = next((call for call in calls if call.body_is_elsewhere and call.body is None), None)
+def _add_block(calls: list[Sighting], block: Block, piece: Piece, waiting: list[Sighting]) -> None:
+    before, after = _around(calls, block.start)
     call = before or after
     is_sent = is_request_body(piece, block, call)
     if is_sent is None:
         return
-    if is_sent and waiting is not None and (call is None or call.body is not None or call is waiting):
-        call = waiting
+    if is_sent and waiting and (call is None or call.body is not None or call is waiting[0]):
+        call = waiting.pop(0)
     if call is None:
         call = Sighting(block.start, block.end)
         calls.append(call)
-    name = "request_body" if is_sent else "response_body"
     if is_sent and call.body is None:
         call.body = block.text
     elif not is_sent and not call.response:
         call.response = block.text
     else:
         return
-    call.spans[name] = (block.start, block.end)
+    call.spans["request_body" if is_sent else "response_body"] = (block.start, block.end)
 
 
 def _mark_empty(calls: list[Sighting], piece: Piece) -> None:
     """People say that an answer was empty; that is something known."""
-    for found in SAID_EMPTY.finditer(piece.shadow):
-        if REQUEST_BEFORE.search(piece.shadow[max(0, found.start() - 20) : found.start()]):
-            continue
-        call = next((call for call in reversed(calls) if call.start <= found.start()), calls[0] if calls else None)
-        if call is not None and call.response is None:
+    for found in piece.free(SAID_EMPTY):
+        before, after = _around(calls, found.start())
+        call = before or after
+        is_request = REQUEST_BEFORE.search(piece.shadow[max(0, found.start() - 20) : found.start()])
+        if call is not None and call.response is None and not is_request:
             call.response = ""

@@ -77,7 +77,7 @@ EXTRA_CLOSERS = pattern(rb"([}\]]+)|\n([}\]])(?:\n|\z)")
 COST_OF_DEPTH = 100_000
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Block:
     """`text` is the JSON text with escapes of a surrounding string undone; `value` is None unless it is valid."""
 
@@ -116,9 +116,24 @@ class Blocks:
         self.effort = Effort(4 * len(piece.text) + 1_000_000)
         self.found: list[Block] = []
         self._find()
+        self._by_start = {block.start: block for block in self.found}
 
     def starting_at(self, place: int) -> Block | None:
-        return next((block for block in self.found if block.start == place), None)
+        known = self._by_start.get(place)
+        if known or self.piece.text[place : place + 1] not in ("{", "["):
+            return known
+        block = block_at(self.piece, place, self.effort) if self.effort.tokens > 0 else None
+        if block:
+            overlapping = [each for each in self.found if each.start < block.end and block.start < each.end]
+            self.found = [each for each in self.found if each not in overlapping]
+            self.found.append(block)
+        return block
+
+    def take(self, block: Block) -> None:
+        """Leave a block to the reader that found out what it is."""
+        self.found.remove(block)
+        self._by_start.pop(block.start, None)
+        self.piece.claim(block.start, block.end)
 
     def _find(self) -> None:
         piece = self.piece

@@ -165,7 +165,7 @@ def _flag(request: _Request, name: str) -> None:
 
 
 def _option(request: _Request, name: str, word: Word, variables: Variables) -> None:
-    value = variables.filled(word.text)
+    value = word.text if word.literal else variables.filled(word.text)
     if name in DATA:
         _data(request, name, word, value)
     elif name == "request":
@@ -212,7 +212,7 @@ def _data(request: _Request, name: str, word: Word, value: str) -> None:
     if value.startswith("@") and name != "data-raw":
         request.is_elsewhere = True
         request.wants_input = value == "@-"
-    elif word.text.startswith("$") and value == word.text and " " not in value:
+    elif not word.literal and word.text.startswith("$") and value == word.text and " " not in value:
         request.is_elsewhere = True
     elif name == "data-urlencode":
         request.data.append(_encoded(value))
@@ -233,7 +233,9 @@ def _sighting(piece: Piece, start: int, command: Command, request: _Request, var
         end = max(end, _input(piece, start, command)[3])
     data = (("" if request.is_json else "&").join(request.data)) if request.data else None
     headers = _headers(request)
-    url = trimmed_url(variables.filled(request.urls[0].text))
+    address = request.urls[0]
+    url = address.text if address.literal else variables.filled(address.text)
+    url = trimmed_url(url) if address.raw else url.strip()
     if data is not None and request.is_get:
         request.query.append(data)
         data = None

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from ..redaction.linear import Pattern, any_of, pattern
 from .addresses import METHOD, PATH, RELATIVE, URL, looks_called, trimmed_url
 from .calls import Sighting
-from .pieces import Piece
+from .pieces import MOST_MATCHES, Piece
 
 USUAL = (range(200, 208), range(301, 309), range(400, 419), range(421, 432), range(500, 512), range(520, 528))
 STATUSES = frozenset({440, 449, 451, 499}.union(*USUAL))
@@ -190,7 +190,10 @@ def statuses(piece: Piece, requests: list[Sighting]) -> Iterator[Sighting]:
 
 def _numbers(piece: Piece, pattern: Pattern, groups: range, seen: set[int]) -> Iterator[tuple[int, int]]:
     place = 0
-    while found := pattern.search(piece.shadow, place):
+    for _ in range(MOST_MATCHES):
+        found = pattern.search(piece.shadow, place)
+        if not found:
+            return
         start, end = next(found.span(number) for number in groups if found.start(number) >= 0)
         place = end
         if start in seen or piece.is_claimed(start) or not _is_status(piece, start, end):

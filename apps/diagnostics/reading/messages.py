@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 
 from ..redaction.linear import any_of, pattern
-from .addresses import METHOD, PATH, RELATIVE, URL, is_absolute, with_host
+from .addresses import METHOD, RELATIVE, is_absolute, trimmed_url, with_host
 from .blocks import Block, Blocks
 from .calls import Headers, Sighting, header
 from .pieces import Piece
 
-TARGET = any_of(URL, PATH, RELATIVE, rb"/", rb"\*")
+TARGET = any_of(rb"(?:https?://|\{\{|/)\S*", RELATIVE, rb"\*")
 REQUEST_LINE = pattern(
     rb"(?m)^[ \t]*(?:\[\w+\][ \t]*)?" + METHOD + rb"[ \t]+(" + TARGET + rb")(?:[ \t]+(HTTP/\d(?:\.\d)?))?[ \t]*$"
 )
@@ -141,6 +141,7 @@ def _request(piece: Piece, found, blocks: Blocks) -> Sighting | None:
     source = _source(piece, number)
     if not version and not head.pairs and source == "raw_http":
         source = "prose"
+    target = target if version else trimmed_url(target)
     url = with_host(header(head.pairs, "host") or "", target)
     sighting = Sighting(
         found.start(1),
@@ -252,7 +253,7 @@ def _body(piece: Piece, head: _Head, blocks: Blocks, sighting: Sighting, name: s
     place = GAP.match(piece.shadow, piece.starts[number]).end()
     block = blocks.starting_at(place)
     if block:
-        return _taken(piece, blocks, block, sighting, name)
+        return _taken(blocks, block, sighting, name)
     kind = (header(head.pairs, "content-type") or "").lower()
     start, end = piece.line_span(number)
     if not any(word in kind for word in MARKUP) or (("ml" in kind) and piece.text[place : place + 1] != "<"):
@@ -267,11 +268,10 @@ def _body(piece: Piece, head: _Head, blocks: Blocks, sighting: Sighting, name: s
     return piece.text[start:end]
 
 
-def _taken(piece: Piece, blocks: Blocks, block: Block, sighting: Sighting, name: str) -> str:
+def _taken(blocks: Blocks, block: Block, sighting: Sighting, name: str) -> str:
     sighting.spans[name] = (block.start, block.end)
     sighting.end = max(sighting.end, block.end)
-    blocks.found.remove(block)
-    piece.claim(block.start, block.end)
+    blocks.take(block)
     return block.text
 
 

@@ -2,11 +2,13 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from ..redaction.linear import Match, Pattern
 from .calls import Span
 
+MOST_MATCHES = 2_000
 OUTSIDE_LATIN = b"\x01"
 
 
@@ -78,7 +80,9 @@ class Piece:
 
     def free(self, pattern: Pattern) -> Iterator[Match]:
         """Matches that begin where nothing has been read yet, also not by the reader that asks."""
-        return (found for found in pattern.finditer(self.shadow) if not self._claimed[found.start()])
+        for found in islice(pattern.finditer(self.shadow), MOST_MATCHES):
+            if not self._claimed[found.start()]:
+                yield found
 
     def group(self, found: Match, number: int = 0) -> str:
         """The text, not the shadow, of a group; empty if it took no part."""

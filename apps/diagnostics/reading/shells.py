@@ -35,12 +35,16 @@ AT_POWERSHELL = pattern(rb"\bps [^\n>]{0,200}>[ \t]*$")
 
 @dataclass(slots=True)
 class Word:
-    """One argument; `start` and `end` are where it stands with its quotes, `raw` says that nothing was quoted."""
+    """One argument; `start` and `end` are where it stands with its quotes.
+
+    `raw` says that nothing in it was quoted, `literal` that the shell puts nothing in for variables.
+    """
 
     text: str
     start: int
     end: int
     raw: bool = True
+    literal: bool = False
 
 
 @dataclass(slots=True)
@@ -85,6 +89,7 @@ class _Shell:
         self.parts: list[str] | None = None
         self.begin = start
         self.is_raw = True
+        self.is_literal = False
         self.heredoc = ""
 
     def read(self) -> Command:
@@ -132,30 +137,35 @@ class _Shell:
             self.place += len(line) + 2
             self._finish()
         else:
-            self._add(following[:1], self.place + 2)
+            self._add(following[:1], self.place + 2, literal=True)
         return True
 
     def _quoted(self, mark: str) -> bool:
         raise NotImplementedError
 
-    def _add(self, text: str, end: int, *, raw: bool = True) -> None:
+    def _add(self, text: str, end: int, *, raw: bool = True, literal: bool = False) -> None:
         if self.parts is None:
             self.parts = []
             self.begin = self.place
-            self.is_raw = True
+            self.is_raw = self.is_literal = True
         self.parts.append(text)
         self.is_raw = self.is_raw and raw
+        self.is_literal = self.is_literal and literal
         self.place = min(end, self.limit)
 
     def _finish(self) -> None:
         if self.parts is not None:
-            self.words.append(Word("".join(self.parts), self.begin, self.place, self.is_raw))
+            self.words.append(Word("".join(self.parts), self.begin, self.place, self.is_raw, self.is_literal))
             self.parts = None
 
     def _closing(self, mark: str, start: int) -> int:
         """The quotation mark that ends a string; JSON with an apostrophe in it ends where the JSON does."""
         end = self.text.find(mark, start, self.limit)
-        if self.text[start : start + 1] in ("{", "["):
+        if (
+            self.text[start : start + 1] in ("{", "[")
+            and self.text[end - 1 : end].isalnum()
+            and self.text[end + 1 : end + 2].isalnum()
+        ):
             block = block_at(self.piece, start, Effort())
             if block and self.text[block.end : block.end + 1] == mark:
                 return block.end
@@ -172,7 +182,7 @@ class _Bash(_Shell):
     def _quoted(self, mark: str) -> bool:
         if mark == "'":
             end = self._closing("'", self.place + 1)
-            self._add(self.text[self.place + 1 : end], end + 1, raw=False)
+            self._add(self.text[self.place + 1 : end], end + 1, raw=False, literal=True)
         elif mark == '"':
             self._double()
         elif mark == "$" and self.text[self.place + 1 : self.place + 2] == "'":
@@ -316,13 +326,18 @@ class _PowerShell(_Shell):
                 following = self.text[place + 1 : place + 2]
                 parts.append(POWERSHELL_ESCAPES.get(following, following.removeprefix("\n")))
                 place += 2
-            elif here == "\\" and self.text[place + 1 : place + 2] == '"' and self.text[place + 2 : place + 3].strip():
+            elif here == "\\" and mark == '"' and self.text[place + 1 : place + 2] == '"' and self._goes_on(place + 2):
                 parts.append('"')
                 place += 2
             else:
                 parts.append(here)
                 place += 1
-        self._add("".join(parts), place + 1, raw=False)
+        text = "".join(parts)
+        is_for_a_program = mark == "'" and text.count('"') == text.count('\\"') > 0
+        self._add(text.replace('\\"', '"') if is_for_a_program else text, place + 1, raw=False)
+
+    def _goes_on(self, place: int) -> bool:
+        return bool(self.text[place : place + 1].strip())
 
     def _expression(self) -> None:
         """A hashtable or an expression in brackets, as it stands."""

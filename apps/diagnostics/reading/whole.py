@@ -20,8 +20,8 @@ from .records import axios_calls, record_call
 from .variables import Variables
 from .writing import has_stack_trace, prose_of
 
-MOST_CHARACTERS = 1_000_000
-MOST_LINES = 20_000
+MOST_CHARACTERS = 500_000
+MOST_LINES = 10_000
 MOST_HAR_CHARACTERS = 25_000_000
 MOST_LAYERS = 12
 
@@ -142,8 +142,7 @@ def _documents(piece: Piece, blocks: Blocks) -> list[Sighting]:
             calls = [call for call in [record_call(block.value, block.start, block.end)] if call]
         if calls:
             seen += calls
-            blocks.found.remove(block)
-            piece.claim(block.start, block.end)
+            blocks.take(block)
     return seen
 
 
