@@ -270,6 +270,7 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.0",
     "SCHEMA_PATH_PREFIX": "/api/v1/",
     "SERVE_INCLUDE_SCHEMA": False,
+    "PATH_CONVERTER_OVERRIDES": {"key": int},
     "SERVE_AUTHENTICATION": [],
     "ENUM_NAME_OVERRIDES": {
         "InquiryStatus": "apps.inquiries.models.Inquiry.Status",

@@ -22,6 +22,7 @@ CLOCK_RUNS = tuple(status for status in Status if status in Inquiry.CLOCK_RUNS)
 NOBODY = "nobody"
 NAMES_AT_MOST = 200
 NUMBER_DIGITS = 18
+NAME_LENGTH = 200
 
 
 class View(NamedTuple):
@@ -223,8 +224,9 @@ class Filters:
         if not name:
             return []
         named = Isv.objects.visible_to(self._reader).filter(name__icontains=name)
-        # No database can look for a NUL, and no name holds one.
-        isvs = [] if "\x00" in name else list(named[:NAMES_AT_MOST])
+        # No database can look for a NUL or for any length, and no name has either.
+        is_name = "\x00" not in name and len(name) <= NAME_LENGTH
+        isvs = list(named[:NAMES_AT_MOST]) if is_name else []
         if not isvs:
             self.told.append("No ISV's name contains this; all are shown.")
         return [isv for isv in isvs if isv.name.lower() == name.lower()] or isvs

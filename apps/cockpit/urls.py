@@ -11,9 +11,9 @@ app_name = "cockpit"
 
 urlpatterns = [
     path("", queue, name="queue"),
-    path("inquiries/<int:number>/", inquiry, name="inquiry"),
-    *(path(f"inquiries/<int:number>/{step.name}/", take, {"step": step}, name=step.name) for step in STEPS),
-    path("inquiries/<int:number>/request.txt", body, {"which": "request"}, name="request_body"),
-    path("inquiries/<int:number>/response.txt", body, {"which": "response"}, name="response_body"),
-    path("attachments/<int:pk>/", attachment, name="attachment"),
+    path("inquiries/<key:number>/", inquiry, name="inquiry"),
+    *(path(f"inquiries/<key:number>/{step.name}/", take, {"step": step}, name=step.name) for step in STEPS),
+    path("inquiries/<key:number>/request.txt", body, {"which": "request"}, name="request_body"),
+    path("inquiries/<key:number>/response.txt", body, {"which": "response"}, name="response_body"),
+    path("attachments/<key:pk>/", attachment, name="attachment"),
 ]

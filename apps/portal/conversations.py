@@ -43,7 +43,7 @@ def state(request: MemberRequest, number: int) -> HttpResponse:
         "inquiry": inquiry,
         "turn": turn_of(inquiry, now(), lacks_of(inquiry)),
         "seen": seen,
-        "newest": newest if seen.isdigit() and len(seen) < 19 and newest > int(seen) else 0,
+        "newest": newest if seen.isascii() and seen.isdigit() and len(seen) < 19 and newest > int(seen) else 0,
     }
     return render(request, "portal/inquiries/_state.html", context)
 

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.http import Http404
 
 from apps.inquiries.models import Inquiry
-from apps.inquiries.querysets import InquiryQuerySet
+from apps.inquiries.querysets import NOT_DUE, InquiryQuerySet
 
 from .turns import by_turn
 
@@ -14,6 +14,7 @@ PAGE = 20
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
+_LAST_DUE = (NOT_DUE - _EPOCH) // _MICROSECOND
 
 
 def page_by_turn(inquiries: InquiryQuerySet, after: str) -> tuple[list[Inquiry], str]:
@@ -41,6 +42,6 @@ def page_by_number(inquiries: InquiryQuerySet, after: str) -> tuple[list[Inquiry
 def _read(after: str, parts: int) -> list[int]:
     """The numbers of a key; a key that this list never gave out leads nowhere."""
     numbers = [int(part) for part in after.split(".") if part.isascii() and part.isdigit() and len(part) < 19]
-    if len(numbers) != parts or after.count(".") != parts - 1 or (parts > 1 and numbers[1] > 10**17 * 3):
+    if len(numbers) != parts or after.count(".") != parts - 1 or (parts > 1 and numbers[1] > _LAST_DUE):
         raise Http404
     return numbers

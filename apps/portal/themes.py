@@ -1,7 +1,6 @@
 """Light or dark, as the reader wishes."""
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
@@ -15,6 +14,5 @@ def choose(request: HttpRequest) -> HttpResponse:
     wish, back = request.POST.get("theme", ""), request.POST.get("next", "")
     if wish not in LOOKS:
         return HttpResponseBadRequest("Choose light, dark, or an empty value for what the system wishes.")
-    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
-        back = "/"
-    return remember(redirect(back), THEME_COOKIE, wish)
+    is_path = back.startswith("/") and url_has_allowed_host_and_scheme(back, allowed_hosts=None)
+    return remember(HttpResponseRedirect(back if is_path else "/"), THEME_COOKIE, wish)

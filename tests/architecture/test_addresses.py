@@ -116,6 +116,19 @@ def test_its_own_isv_is_not_told_so(address, cast, path_of):
     assert 404 not in own
 
 
+@pytest.mark.parametrize("number", [0, 10**18, 10**20], ids=lambda number: f"{len(str(number))} digits")
+@named([address for address in ADDRESSES if address.parts & {"number", "pk"}])
+def test_a_number_that_no_row_can_have_leads_nowhere(address, cast, number):
+    one = address.path(dict.fromkeys(address.parts, 1))
+    path = one.replace("/1/", f"/{number}/")
+
+    answered = statuses(entitled(address, cast), path)
+
+    assert path != one
+    assert 404 in answered
+    assert set(answered) <= {404, 405}
+
+
 @named([address for address in ADDRESSES if address.app not in FOR_OUTSIDERS])
 def test_nobody_but_staff_gets_into_the_desk(address, cast, path_of):
     path = path_of(address)

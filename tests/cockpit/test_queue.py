@@ -173,6 +173,7 @@ def test_another_view_keeps_the_filters_but_the_state(cast, sam):
         ("?market=XX", "There is no such market; all are shown."),
         ("?isv=Nobody+Ltd", "No ISV's name contains this; all are shown."),
         ("?isv=a%00b", "No ISV's name contains this; all are shown."),
+        ("?isv=" + "a" * 60_000, "No ISV's name contains this; all are shown."),
         ("?assignee=999999999999999999999999", "Nobody of that number works at the desk; all are shown."),
         ("?assignee=sam", "Nobody of that number works at the desk; all are shown."),
         ("?after=tomorrow,1", "That place in the queue can't be found; this is the beginning."),

@@ -333,7 +333,7 @@ def test_a_note_of_the_desk_is_nothing_new_to_the_isv(cast, anna):
     assert "show it" not in anna.get(path).content.decode()
 
 
-@pytest.mark.parametrize("seen", ["", "x", "-1", "9" * 30, "\u0661"])
+@pytest.mark.parametrize("seen", ["", "x", "-1", "9" * 30, "\u0661", "\u00b2"])
 def test_an_odd_mark_of_what_was_seen_does_no_harm(cast, anna, seen):
     path = f"/inquiries/{cast.ask().number}/state/"
 

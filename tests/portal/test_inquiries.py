@@ -103,7 +103,8 @@ def test_paging_shows_each_inquiry_once(cast, anna, finished):
 
 
 @pytest.mark.parametrize(
-    "after", ["x", "1", "1.2", "1.2.3.4", "1.9999999999999999999.1", "-1.1.1", "1.1.\u0661", "9" * 30]
+    "after",
+    ["x", "1", "1.2", "1.2.3.4", "1.9999999999999999999.1", "-1.1.1", "1.1.\u0661", "9" * 30, "0.260000000000000000.1"],
 )
 def test_a_key_that_no_list_gave_out_leads_nowhere(anna, after):
     assert anna.get("/", {"show": "open", "after": after}).status_code == 404
