@@ -16,8 +16,6 @@ class ApiCall(models.Model):
         HEAD = "HEAD"
         OPTIONS = "OPTIONS"
 
-    SENDS_JSON = (Method.POST, Method.PUT, Method.PATCH)
-
     method = models.CharField(max_length=7, choices=Method, blank=True)
     url = models.CharField("endpoint URL", max_length=4000, blank=True)
     status = models.PositiveSmallIntegerField("HTTP status", null=True, blank=True)

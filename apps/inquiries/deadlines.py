@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from django.core.exceptions import ValidationError
+
 from apps.policy.calendars import support_hours
-from apps.policy.clock import SupportHours
+from apps.policy.clock import HoursError, SupportHours
 from apps.policy.models import SupportCalendar
 
 from .models import Clock, Inquiry
@@ -50,8 +52,13 @@ def time_left(inquiry: Inquiry, at: datetime) -> TimeLeft | None:
 
 
 def due_after(clock: Clock, share: int, hours: SupportHours, pauses: list[tuple[datetime, datetime]]) -> datetime:
-    """When a running clock will have used ``share`` per cent of its target."""
-    return hours.deadline(clock.started_at, clock.target_minutes * share // 100, pauses)
+    """When a running clock will have used ``share`` per cent of its target. Refuses hours that never get there."""
+    try:
+        return hours.deadline(clock.started_at, clock.target_minutes * share // 100, pauses)
+    except HoursError as error:
+        raise ValidationError(
+            f"No deadline can be counted by the support hours of this market: {error}", code=error.code
+        ) from error
 
 
 def local_moment(at: datetime, calendar: SupportCalendar) -> str:

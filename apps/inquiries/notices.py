@@ -12,7 +12,7 @@ from .addresses import isv_page, staff_page
 from .completeness import Missing
 from .deadlines import local_moment
 from .models import Inquiry, Message
-from .people import addresses, followers
+from .people import addresses, followers, responsible
 
 
 def asked(inquiry: Inquiry, lacks: Sequence[Missing], *, at: datetime) -> None:
@@ -64,7 +64,12 @@ def declined(inquiry: Inquiry, message: Message, *, at: datetime) -> None:
 
 
 def resolved(inquiry: Inquiry, *, text: str, by: User, at: datetime) -> None:
-    _tell_isv("inquiry_resolved", inquiry, key=f"resolved:{at.isoformat()}", at=at, has_words=bool(text.strip()), by=by)
+    """Whoever did not resolve it hears of it."""
+    key = f"resolved:{at.isoformat()}"
+    if by.is_staff:
+        _tell_isv("inquiry_resolved", inquiry, key=key, at=at, has_words=bool(text.strip()), by=by)
+    elif inquiry.assignee and inquiry.assignee.is_active:
+        _tell_staff("inquiry_resolved", inquiry, inquiry.assignee, key=key, at=at, has_words=bool(text.strip()), by=by)
 
 
 def closed(inquiry: Inquiry, *, text: str, at: datetime) -> None:
@@ -72,9 +77,12 @@ def closed(inquiry: Inquiry, *, text: str, at: datetime) -> None:
 
 
 def replied(inquiry: Inquiry, message: Message, *, at: datetime) -> None:
-    """The assignee hears that the ISV wrote; an unassigned one stands in the queue."""
-    if inquiry.assignee and inquiry.assignee.is_active:
-        _tell_staff("inquiry_replied", inquiry, inquiry.assignee, key=f"message:{message.pk}", at=at, message=message)
+    """The assignee hears that the ISV wrote. An unassigned inquiry stands in the queue, but an incomplete one's leads
+    are told: it runs no clock that would bring it up.
+    """
+    readers = [] if inquiry.assignee is None and inquiry.is_complete else responsible(inquiry)
+    for reader in readers:
+        _tell_staff("inquiry_replied", inquiry, reader, key=f"message:{message.pk}", at=at, message=message)
 
 
 def assigned(inquiry: Inquiry, to: User, *, by: User, at: datetime) -> None:

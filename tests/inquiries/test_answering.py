@@ -1,10 +1,16 @@
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.storage import default_storage
 
 from apps.inquiries import services
+from apps.inquiries.facts import Upload
 from apps.inquiries.models import Message
 from apps.notifications.models import Mail
 from tests.cast import HALF_TOLD, HOUR, MONDAY
+
+
+def stored_files():
+    return default_storage.listdir("2026/03")[1] if default_storage.exists("2026/03") else []
 
 
 def test_an_answer_is_the_first_response_waits_on_the_isv_and_is_mailed(cast):
@@ -52,19 +58,20 @@ def test_an_answer_may_resolve(cast):
     inquiry.refresh_from_db()
     assert (inquiry.status, inquiry.resolved_at) == ("resolved", MONDAY + HOUR)
     assert inquiry.clocks.get(kind="resolution").met_at == MONDAY + HOUR
+    assert "we take it as resolved" in Mail.objects.get(key__contains="message").text
 
 
-def test_a_closed_inquiry_takes_no_answer_and_nothing_is_said(cast):
+def test_a_closed_inquiry_takes_no_answer_and_nothing_is_kept_of_it(cast):
     inquiry = cast.ask()
     services.resolve(inquiry, by=cast.sam, at=MONDAY)
     services.close(inquiry, by=cast.sam, at=MONDAY)
-    before = (inquiry.messages.count(), Mail.objects.count())
+    before = (inquiry.messages.count(), Mail.objects.count(), stored_files())
 
     with pytest.raises(ValidationError) as refusal:
-        services.answer(inquiry, by=cast.sam, text="Late.", at=MONDAY + HOUR)
+        services.answer(inquiry, by=cast.sam, text="Late.", files=[Upload("a.log", b"x")], at=MONDAY + HOUR)
 
     assert refusal.value.code == "wrong_status"
-    assert (inquiry.messages.count(), Mail.objects.count()) == before
+    assert (inquiry.messages.count(), Mail.objects.count(), stored_files()) == before
 
 
 def test_an_answer_is_refused_when_a_colleague_answered_while_it_was_written(cast):

@@ -5,6 +5,7 @@ from apps.inquiries import services
 from apps.inquiries.facts import CallFacts, Upload
 from apps.inquiries.models import Inquiry, Message
 from apps.notifications.models import Mail
+from apps.policy.services import touch
 from tests.cast import FAILED, HALF_TOLD, HOUR, MONDAY
 from tests.factories.isvs import ApiClientFactory, CustomerFactory
 
@@ -149,6 +150,25 @@ def test_secrets_are_masked_before_anything_is_stored_and_keep_their_placeholder
     assert not [text for text in kept if secret in str(text)]
     assert second.text == f"Again: {first.text}"
     assert not [row for row in inquiry.history.all() if secret in str(vars(row))]
+
+
+def test_placeholders_longer_than_what_they_stand_for_break_no_column(cast):
+    subject = " ".join(f"pw=a{number}b" for number in range(30))[:200]
+
+    inquiry = cast.ask(subject=subject)
+
+    assert len(inquiry.subject) <= 200
+
+
+def test_a_calendar_that_never_opens_refuses_with_a_reason(cast):
+    cast.market.calendar.intervals.all().delete()
+    touch(cast.market.calendar)
+
+    with pytest.raises(ValidationError) as refusal:
+        cast.ask()
+
+    assert refusal.value.code == "no_open_hours"
+    assert not Inquiry.objects.exists()
 
 
 def test_a_reply_brings_a_waiting_inquiry_back_to_the_desk(cast):

@@ -1,10 +1,12 @@
 import pytest
 from django.core.exceptions import ValidationError
 
+from apps.accounts.roles import CONSULTANT, FINANCE
 from apps.inquiries import services
 from apps.inquiries.models import Inquiry
 from apps.notifications.models import Mail
 from tests.cast import HALF_TOLD, HOUR, MONDAY
+from tests.factories.accounts import StaffFactory
 from tests.factories.policy import ServiceTargetFactory
 
 
@@ -28,12 +30,13 @@ def test_taking_it_oneself_mails_nobody(cast):
     assert not Mail.objects.filter(key__contains="assigned").exists()
 
 
-def test_only_staff_who_still_work_here_can_be_assigned(cast):
+def test_only_staff_who_answer_inquiries_and_still_work_here_can_be_assigned(cast):
     inquiry = cast.ask()
+    finance = StaffFactory(role=FINANCE)
     cast.sam.is_active = False
     cast.sam.save()
 
-    for person in (cast.anna, cast.sam):
+    for person in (cast.anna, cast.sam, finance):
         with pytest.raises(ValidationError) as refusal:
             services.assign(inquiry, by=cast.tove, to=person, at=MONDAY)
 
@@ -44,7 +47,7 @@ def test_only_staff_who_still_work_here_can_be_assigned(cast):
 
 def test_a_deleted_assignee_leaves_the_inquiry_unassigned_and_workable(cast):
     inquiry = cast.ask()
-    other = type(cast.sam).objects.create_user("temp@lodestar.example", name="Temp", is_staff=True)
+    other = StaffFactory(name="Temp", role=CONSULTANT)
     services.assign(inquiry, by=cast.tove, to=other, at=MONDAY)
     other.delete()
 
@@ -62,6 +65,70 @@ def test_another_priority_counts_the_time_used_towards_its_own_targets(cast):
 
     inquiry.refresh_from_db()
     assert inquiry.next_due_at == MONDAY + HOUR
+
+
+def test_another_priority_leaves_what_is_met_as_it_was_promised(cast):
+    ServiceTargetFactory(priority="urgent", first_response_minutes=60, resolution_minutes=480)
+    inquiry = cast.ask()
+    services.answer(inquiry, by=cast.sam, text="On it.", at=MONDAY + 2 * HOUR, then="open")
+
+    services.prioritise(inquiry, by=cast.sam, priority="urgent", at=MONDAY + 3 * HOUR)
+
+    assert dict(inquiry.clocks.values_list("kind", "target_minutes")) == {"first_response": 240, "resolution": 480}
+
+
+def test_the_desk_goes_on_when_those_it_waited_for_have_answered(cast):
+    inquiry = cast.ask()
+    services.wait_on_others(inquiry, by=cast.sam, text="Development.", at=MONDAY + HOUR)
+
+    services.go_on(inquiry, by=cast.sam, at=MONDAY + 2 * HOUR)
+
+    inquiry.refresh_from_db()
+    assert (inquiry.status, inquiry.next_due_at) == ("open", MONDAY + 5 * HOUR)
+    with pytest.raises(ValidationError) as refusal:
+        services.go_on(inquiry, by=cast.sam, at=MONDAY + 3 * HOUR)
+    assert refusal.value.code == "wrong_status"
+
+
+def test_an_isv_that_writes_while_we_wait_on_others_has_the_desk_look_again(cast):
+    inquiry = cast.ask()
+    services.wait_on_others(inquiry, by=cast.sam, text="Development.", at=MONDAY + HOUR)
+
+    services.reply(inquiry, by=cast.anna, text="It got worse.", at=MONDAY + 2 * HOUR)
+
+    inquiry.refresh_from_db()
+    assert inquiry.status == "open"
+
+
+def test_a_first_response_that_was_never_given_is_still_owed_after_reopening(cast):
+    inquiry = cast.ask()
+    services.resolve(inquiry, by=cast.anna, at=MONDAY + HOUR)
+
+    services.reopen(inquiry, by=cast.anna, at=MONDAY + 2 * HOUR)
+
+    inquiry.refresh_from_db()
+    assert inquiry.next_due_at == MONDAY + 5 * HOUR
+
+
+def test_words_given_on_closing_are_masked_too(cast):
+    secret = "FakeSecret0123456789abcdefABCDEF0123456789"
+    inquiry = cast.ask()
+    services.resolve(inquiry, by=cast.sam, at=MONDAY)
+
+    services.close(inquiry, by=cast.sam, text=f"Rotate Authorization: Bearer {secret}", at=MONDAY)
+
+    said = inquiry.messages.last().text
+    assert said == "Rotate Authorization: Bearer [bearer-token-1]"
+    assert said in Mail.objects.get(key__contains=":closed:").text
+
+
+def test_the_assignee_hears_that_the_isv_solved_it(cast):
+    inquiry = cast.ask()
+    services.assign(inquiry, by=cast.sam, to=cast.sam, at=MONDAY)
+
+    services.resolve(inquiry, by=cast.anna, at=MONDAY + HOUR)
+
+    assert Mail.objects.get(key__contains="resolved").to == "sam@lodestar.example"
 
 
 def test_waiting_on_others_stops_the_clocks_and_keeps_the_reason_internal(cast):
@@ -93,6 +160,7 @@ def test_a_referral_to_partner_service_hands_the_case_over_by_mail(cast):
     handed_over = Mail.objects.get(key__contains="handed-over")
     assert handed_over.to == "partner.no@lodestar.example"
     assert "Why is this refused?" in handed_over.text
+    assert "POST https://api.lodestar.example/v1/customerInvoices" in handed_over.text
     assert "anna@acme.example" in handed_over.text
 
 

@@ -199,6 +199,74 @@ def test_asking_again_gives_the_isv_its_time_anew(cast):
     assert len(reminder_mails()) == 1
 
 
+def test_an_isv_that_wrote_to_an_incomplete_inquiry_is_not_closed_for_silence_and_the_leads_hear_of_it(cast):
+    inquiry = cast.ask(call=HALF_TOLD)
+    services.reply(inquiry, by=cast.anna, text="We can't get the response.", at=MONDAY + HOUR)
+
+    for days in range(1, 15):
+        run(MONDAY + days * DAY)
+
+    inquiry.refresh_from_db()
+    assert (inquiry.status, inquiry.has_unread_reply) == ("waiting_on_isv", True)
+    assert Mail.objects.get(key__contains=":desk").to == "tove@lodestar.example"
+
+
+def test_a_desk_that_was_down_for_weeks_nudges_first_and_closes_five_support_days_later(cast):
+    inquiry = cast.ask()
+    services.answer(inquiry, by=cast.sam, text="Does v3 help?", at=MONDAY)
+    back = MONDAY + 28 * DAY
+
+    run(back)
+    inquiry.refresh_from_db()
+    assert (inquiry.status, [to for to, _subject in reminder_mails()]) == ("waiting_on_isv", ["anna@acme.example"])
+    run(back + 7 * DAY - HOUR)
+    inquiry.refresh_from_db()
+    assert inquiry.status == "waiting_on_isv"
+    run(back + 7 * DAY)
+    inquiry.refresh_from_db()
+    assert inquiry.status == "closed"
+
+
+def test_an_isv_without_people_is_closed_all_the_same(cast):
+    inquiry = cast.ask(by=cast.bot.user)
+    cast.acme.memberships.filter(user=cast.anna).delete()
+    services.answer(inquiry, by=cast.sam, text="Does v3 help?", at=MONDAY)
+
+    run(MONDAY + 2 * DAY)
+    run(MONDAY + 9 * DAY)
+
+    inquiry.refresh_from_db()
+    assert inquiry.status == "closed"
+
+
+def test_who_has_left_the_isv_meanwhile_is_not_reminded(cast):
+    inquiry = cast.ask()
+    services.answer(inquiry, by=cast.sam, text="Does v3 help?", at=MONDAY)
+    services.carry_out_reminders(at=MONDAY + 2 * DAY)
+    cast.acme.memberships.filter(user=cast.anna).delete()
+
+    run(MONDAY + 2 * DAY)
+
+    assert reminder_mails() == []
+
+
+def test_a_late_resolution_is_still_told_when_the_desk_asked_and_got_an_answer_over_night(cast):
+    inquiry = cast.ask()
+    services.answer(inquiry, by=cast.sam, text="We look into it.", at=MONDAY, then="open")
+    services.assign(inquiry, by=cast.tove, to=cast.tove, at=MONDAY)
+    auckland = MarketFactory(code="NZ", calendar=SupportCalendarFactory(time_zone="Pacific/Auckland"))
+    User.objects.filter(pk=cast.tove.pk).update(market=auckland)
+    late = MONDAY + 7 * DAY
+    services.carry_out_reminders(at=late)
+    services.request_details(inquiry, by=cast.sam, text="The log?", at=late)
+    services.reply(inquiry, by=cast.anna, text="Here.", at=late + HOUR)
+
+    run(late + 2 * HOUR)
+    run(late + 12 * HOUR)
+
+    assert [to for to, _subject in reminder_mails()] == ["tove@lodestar.example"]
+
+
 def test_an_incomplete_inquiry_is_nudged_too(cast):
     cast.ask(call=HALF_TOLD)
 

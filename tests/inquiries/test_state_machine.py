@@ -22,6 +22,7 @@ STEPS = {
     "request_details": lambda i, c, at: services.request_details(i, by=c.sam, text="a", at=at),
     "reply": lambda i, c, at: services.reply(i, by=c.anna, text="a", at=at),
     "wait": lambda i, c, at: services.wait_on_others(i, by=c.sam, text="a", at=at),
+    "go_on": lambda i, c, at: services.go_on(i, by=c.sam, at=at),
     "refer": lambda i, c, at: services.refer(i, by=c.sam, to="erp_support", text="a", at=at),
     "decline": lambda i, c, at: services.decline(i, by=c.sam, text="a", at=at),
     "resolve": lambda i, c, at: services.resolve(i, by=c.anna, at=at),

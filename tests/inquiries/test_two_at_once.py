@@ -38,3 +38,29 @@ def test_of_two_answers_at_once_one_is_sent_and_the_other_writer_is_told():
     assert outcomes == ["answered_meanwhile", "sent"]
     assert Message.objects.filter(kind="answer").count() == 1
     assert Mail.objects.filter(key__contains="message").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_reminder_that_falls_due_while_somebody_answers_is_in_nobodys_way():
+    write_roles()
+    cast = gather()
+    inquiries = [cast.ask() for _ in range(6)]
+
+    def remind(_):
+        try:
+            return services.carry_out_reminders(at=MONDAY + 2 * HOUR)
+        finally:
+            connection.close()
+
+    def answer(inquiry):
+        try:
+            return services.answer(inquiry, by=cast.sam, text="Use v3.", at=MONDAY + 2 * HOUR).kind
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(3) as three:
+        reminding = three.map(remind, range(4))
+        answers = list(three.map(answer, inquiries))
+        list(reminding)
+
+    assert answers == ["answer"] * 6

@@ -23,7 +23,7 @@ def run(at, to=()):
     def carry_out(reminder):
         services.address(reminder, to, line=f"Look at {reminder.subject}.", link="/things/1/", at=at)
 
-    services.carry_out_due("thing:", carry_out, at=at)
+    services.carry_out_due("thing:", carry_out, lock=str, at=at)
     services.tell_due(at=at)
 
 
@@ -50,6 +50,29 @@ def test_planning_again_revives_what_was_taken_back_but_not_what_was_carried_out
     plan(due_at=MONDAY + DAY)
 
     assert Reminder.objects.get().state == "carried_out"
+
+
+def test_what_was_taken_back_before_anybody_heard_of_it_is_due_again_when_it_is_wanted_again(reader):
+    evening = MONDAY.replace(hour=18)
+    plan(due_at=evening)
+    run(evening, to=[reader])
+    services.arrange("thing:1", [], rules=["nudge"], at=evening)
+
+    plan(due_at=evening)
+    run(MONDAY + DAY, to=[reader])
+
+    assert list(Mail.objects.values_list("to", flat=True)) == ["reader@people.example"]
+
+
+def test_a_line_too_long_for_its_column_is_cut(reader):
+    plan()
+
+    def carry_out(reminder):
+        services.address(reminder, [reader], line="x" * 1000, link="/", at=MONDAY)
+
+    services.carry_out_due("thing:", carry_out, lock=str, at=MONDAY)
+
+    assert len(Notice.objects.get().line) == 400
 
 
 def test_only_the_named_rules_of_the_subject_are_taken_back(db):
@@ -102,7 +125,7 @@ def test_what_fails_halfway_is_undone_and_tried_again(reader, caplog):
         services.address(reminder, [reader], line="Never seen.", link="/", at=MONDAY)
         raise RuntimeError("no such thing")
 
-    services.carry_out_due("thing:", fail, at=MONDAY)
+    services.carry_out_due("thing:", fail, lock=str, at=MONDAY)
 
     assert (Reminder.objects.get().state, Notice.objects.count()) == ("planned", 0)
     assert "could not be carried out" in caplog.text

@@ -32,9 +32,7 @@ def answer(
 
     ``seen`` is the last message the writer had on screen: a colleague's later answer refuses this one.
     """
-    inquiry, message = tell_isv(inquiry, text, by=by, at=at, seen=seen, files=files)
-    if inquiry.status != then:
-        move(inquiry, then)
+    inquiry, message = tell_isv(inquiry, text, becomes=then, by=by, at=at, seen=seen, files=files)
     if inquiry.status == Inquiry.Status.RESOLVED:
         inquiry.resolved_at = at
         clocks.meet(inquiry, Clock.Kind.RESOLUTION, at=at)
@@ -46,9 +44,7 @@ def answer(
 @transaction.atomic
 def request_details(inquiry: Inquiry, *, by: User, text: str, at: datetime, seen: int | None = None) -> Message:
     """Ask the ISV for what is needed to go on; until they reply the clocks stand still."""
-    inquiry, message = tell_isv(inquiry, text, by=by, at=at, seen=seen)
-    if inquiry.status != Inquiry.Status.WAITING_ON_ISV:
-        move(inquiry, Inquiry.Status.WAITING_ON_ISV)
+    inquiry, message = tell_isv(inquiry, text, becomes=Inquiry.Status.WAITING_ON_ISV, by=by, at=at, seen=seen)
     settle(inquiry, by=by, reason="details requested", at=at, asks_isv=True)
     notices.details_requested(inquiry, message, at=at)
     return message
@@ -72,15 +68,21 @@ def tell_isv(
     inquiry: Inquiry,
     text: str,
     *,
+    becomes: str,
     by: User,
     at: datetime,
     seen: int | None = None,
     files: Sequence[Upload] = (),
 ) -> tuple[Inquiry, Message]:
-    """Say something to the ISV in the desk's name, which is a first response if none was given. Locks the inquiry."""
+    """Say something to the ISV in the desk's name, which is a first response if none was given.
+
+    Locks the inquiry, and refuses before anything is kept what it can't become.
+    """
     require_staff(by)
     inquiry = locked(inquiry)
     require_unseen_answers(inquiry, by=by, seen=seen)
+    if inquiry.status != becomes:
+        move(inquiry, becomes)
     masking = Masking(inquiry.masking)
     message = say(inquiry, Message.Kind.ANSWER, masking.mask(required_text(text, "The answer")), by=by, at=at)
     attach(message, files, masking=masking, by=by)

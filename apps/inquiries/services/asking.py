@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.text import Truncator
 
 from apps.accounts.history import save_signed
 from apps.accounts.models import User
@@ -16,8 +17,8 @@ from apps.policy.models import Priority
 from .. import notices
 from ..completeness import missing
 from ..facts import CallFacts, Upload
-from ..models import Clock, Inquiry, Message
-from ..wording import BODY_LIMIT, checked_text, required_text, subject_line
+from ..models import Inquiry, Message
+from ..wording import BODY_LIMIT, SUBJECT_LIMIT, checked_text, required_text, subject_line
 from . import clocks
 from .attaching import attach
 from .masking import Masking
@@ -58,7 +59,7 @@ def ask(
         call=stored_call,
         kind=Inquiry.Kind(kind),
         channel=Inquiry.Channel(channel),
-        subject=subject,
+        subject=Truncator(subject).chars(SUBJECT_LIMIT),
         status=Inquiry.Status.WAITING_ON_ISV,
         priority=Priority(priority),
         asked_at=at,
@@ -72,7 +73,7 @@ def ask(
     lacks = missing(inquiry.kind, call)
     if not lacks:
         _start(inquiry, at=at)
-    settle(inquiry, by=by, reason="asked, complete" if not lacks else "asked, incomplete", at=at)
+    settle(inquiry, by=by, reason="asked, complete" if not lacks else "asked, incomplete", at=at, asks_isv=True)
     notices.asked(inquiry, lacks, at=at)
     return inquiry
 
@@ -86,7 +87,7 @@ def complete(inquiry: Inquiry, *, by: User, call: CallFacts, at: datetime) -> In
     if inquiry.is_over:
         raise ValidationError("This inquiry is no longer open. Reopen it first.", code="wrong_status")
     masking = Masking(inquiry.masking)
-    call, _ = _masked(_checked(facts_of(inquiry.call).completed_by(call)), masking)
+    call, _ = _masked(facts_of(inquiry.call).completed_by(_checked(call)), masking)
     _write_call(inquiry.call, call, by=by, reason="completed", at=at)
     inquiry.masking = masking.data
     inquiry.has_unread_reply = True
@@ -112,10 +113,12 @@ def reply(inquiry: Inquiry, *, by: User, text: str, at: datetime, files: Sequenc
     attach(message, files, masking=masking, by=by)
     inquiry.masking = masking.data
     inquiry.has_unread_reply = True
-    if inquiry.is_complete and inquiry.status not in Inquiry.CLOCK_RUNS | {Inquiry.Status.WAITING_ON_OTHERS}:
-        clocks.unmeet(inquiry, Clock.Kind.RESOLUTION)
+    if inquiry.is_complete and inquiry.status not in Inquiry.CLOCK_RUNS:
+        clocks.go_on(inquiry)
         move(inquiry, Inquiry.Status.OPEN)
-    settle(inquiry, by=by, reason="the ISV wrote", at=at, asks_isv=True)
+    # Whoever writes to an incomplete inquiry is not closed for silence: somebody at the desk has to read it.
+    inquiry.waiting_since = None
+    settle(inquiry, by=by, reason="the ISV wrote", at=at)
     notices.replied(inquiry, message, at=at)
     return message
 
@@ -149,6 +152,8 @@ def _masked(facts: CallFacts, masking: Masking, *texts: str) -> tuple[CallFacts,
     url, request_body, response_body, *rest = masking.mask_together(
         facts.url, facts.request_body, facts.response_body, *texts
     )
+    # Placeholders may be longer than what they stand for.
+    checked_text(url, "The URL, with its secrets masked,", URL_LIMIT)
     return replace(facts, url=url, request_body=request_body, response_body=response_body), rest
 
 

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.utils.text import Truncator
 
 from apps.accounts.history import save_signed
 from apps.accounts.models import User
@@ -20,6 +21,7 @@ from .masking import Masking
 
 NAME_LIMIT = 200
 MEGABYTE = 1024 * 1024
+BINARY = frozenset(range(32)) - frozenset(b"\t\n\v\f\r\x1b")
 
 
 def attach(message: Message, files: Sequence[Upload], *, masking: Masking, by: User) -> list[Attachment]:
@@ -60,7 +62,7 @@ def _keep(message: Message, file: Upload, masking: Masking, by: User, stored: li
     stored.append(name)
     attachment = Attachment(
         message=message,
-        name=masking.mask(_display_name(file.name)),
+        name=Truncator(masking.mask(_display_name(file.name))).chars(NAME_LIMIT),
         file=name,
         size=len(content),
         is_checked=is_checked,
@@ -79,6 +81,9 @@ def _masked(content: bytes, masking: Masking) -> tuple[bytes, bool]:
                 continue
             if "\x00" not in text:
                 return masking.mask(text).encode(), True
+    if BINARY.isdisjoint(content):
+        # A log in an older encoding: whichever it is, secrets are ASCII, and every other byte stays as it is.
+        return masking.mask(content.decode("latin-1")).encode("latin-1"), True
     return content, False
 
 

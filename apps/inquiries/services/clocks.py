@@ -26,9 +26,9 @@ def start(inquiry: Inquiry, *, at: datetime) -> None:
 
 
 def retarget(inquiry: Inquiry) -> None:
-    """Count the same time towards the targets of another priority."""
+    """Count the same time towards the targets of another priority; what is met stays as it was promised."""
     target = _minutes(target_of(inquiry.priority))
-    for clock in inquiry.clocks.all():
+    for clock in inquiry.clocks.filter(met_at=None):
         clock.target_minutes = target[Clock.Kind(clock.kind)]
         clock.save(update_fields=["target_minutes"])
 
@@ -38,9 +38,10 @@ def meet(inquiry: Inquiry, kind: Clock.Kind, *, at: datetime) -> None:
     inquiry.clocks.filter(kind=kind, met_at=None).update(met_at=at, due_at=None)
 
 
-def unmeet(inquiry: Inquiry, kind: Clock.Kind) -> None:
-    """Let a clock go on where it stopped."""
-    inquiry.clocks.filter(kind=kind).update(met_at=None)
+def go_on(inquiry: Inquiry) -> None:
+    """Let the clocks of what was thought finished go on where they stopped; a first response given stays given."""
+    unmet = [Clock.Kind.RESOLUTION] if inquiry.first_responded_at else list(Clock.Kind)
+    inquiry.clocks.filter(kind__in=unmet).update(met_at=None)
 
 
 def follow(inquiry: Inquiry, *, at: datetime) -> list[Plan]:

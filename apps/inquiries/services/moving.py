@@ -31,8 +31,8 @@ def assign(inquiry: Inquiry, *, by: User, to: User | None, at: datetime) -> Inqu
     """Make ``to`` the one who sees to it; None gives it back to the queue."""
     require_staff(by)
     inquiry = locked(inquiry)
-    if to is not None and not (to.is_staff and to.is_active):
-        raise ValidationError(f"{to} does not work at the desk. Choose a member of staff.", code="not_staff")
+    if to is not None and not User.objects.who_may_answer().filter(pk=to.pk).exists():
+        raise ValidationError(f"{to} may not answer inquiries. Choose somebody who does.", code="not_staff")
     if inquiry.assignee_id == (to.pk if to else None):
         raise ValidationError(f"It is already {to}'s." if to else "It has no assignee.", code="nothing_to_change")
     inquiry.assignee = to
@@ -69,9 +69,7 @@ def wait_on_others(inquiry: Inquiry, *, by: User, text: str, at: datetime) -> In
     inquiry = locked(inquiry)
     _require_complete(inquiry)
     move(inquiry, Inquiry.Status.WAITING_ON_OTHERS)
-    masking = Masking(inquiry.masking)
-    text = masking.mask(required_text(text, "What we wait for"))
-    inquiry.masking = masking.data
+    text = _masked(inquiry, required_text(text, "What we wait for"))
     say(inquiry, Message.Kind.EVENT, "We wait for somebody outside the desk.", by=by, at=at)
     say(inquiry, Message.Kind.NOTE, text, by=by, at=at, is_internal=True)
     settle(inquiry, by=by, reason="waits on others", at=at)
@@ -79,11 +77,23 @@ def wait_on_others(inquiry: Inquiry, *, by: User, text: str, at: datetime) -> In
 
 
 @transaction.atomic
+def go_on(inquiry: Inquiry, *, by: User, at: datetime) -> Inquiry:
+    """Those we waited for have answered: the desk has the next step, and its clocks run again."""
+    require_staff(by)
+    inquiry = locked(inquiry)
+    if inquiry.status != Inquiry.Status.WAITING_ON_OTHERS:
+        raise ValidationError("This inquiry does not wait on others.", code="wrong_status")
+    move(inquiry, Inquiry.Status.OPEN)
+    say(inquiry, Message.Kind.EVENT, "We go on with it.", by=by, at=at)
+    settle(inquiry, by=by, reason="goes on", at=at)
+    return inquiry
+
+
+@transaction.atomic
 def refer(inquiry: Inquiry, *, by: User, to: str, text: str, at: datetime, seen: int | None = None) -> Message:
     """Send the ISV to those who can help. Partner Service gets the case by mail, ERP support from the customer."""
     referral = Referral(to)
-    inquiry, message = tell_isv(inquiry, text, by=by, at=at, seen=seen)
-    move(inquiry, Inquiry.Status.REFERRED)
+    inquiry, message = tell_isv(inquiry, text, becomes=Inquiry.Status.REFERRED, by=by, at=at, seen=seen)
     say(inquiry, Message.Kind.EVENT, f"Referred to {referral.label}, {inquiry.market}.", by=by, at=at)
     settle(inquiry, by=by, reason=f"referred to {referral.label}", at=at)
     notices.referred(inquiry, message, to=referral.label, at=at)
@@ -95,8 +105,7 @@ def refer(inquiry: Inquiry, *, by: User, to: str, text: str, at: datetime, seen:
 @transaction.atomic
 def decline(inquiry: Inquiry, *, by: User, text: str, at: datetime, seen: int | None = None) -> Message:
     """Say that this is not ours to do, and why."""
-    inquiry, message = tell_isv(inquiry, text, by=by, at=at, seen=seen)
-    move(inquiry, Inquiry.Status.DECLINED)
+    inquiry, message = tell_isv(inquiry, text, becomes=Inquiry.Status.DECLINED, by=by, at=at, seen=seen)
     settle(inquiry, by=by, reason="declined", at=at)
     notices.declined(inquiry, message, at=at)
     return message
@@ -106,12 +115,12 @@ def decline(inquiry: Inquiry, *, by: User, text: str, at: datetime, seen: int | 
 def resolve(inquiry: Inquiry, *, by: User, at: datetime, text: str = "", seen: int | None = None) -> Inquiry:
     """Mark it solved, by either side; staff's words go to the ISV."""
     if by.is_staff and text.strip():
-        inquiry, _message = tell_isv(inquiry, text, by=by, at=at, seen=seen)
+        inquiry, _message = tell_isv(inquiry, text, becomes=Inquiry.Status.RESOLVED, by=by, at=at, seen=seen)
     else:
         inquiry = locked(inquiry)
+        _require_complete(inquiry)
+        move(inquiry, Inquiry.Status.RESOLVED)
         _say_if_given(inquiry, text, by=by, at=at)
-    _require_complete(inquiry)
-    move(inquiry, Inquiry.Status.RESOLVED)
     inquiry.resolved_at = at
     if by.is_staff:
         inquiry.has_unread_reply = False
@@ -119,8 +128,7 @@ def resolve(inquiry: Inquiry, *, by: User, at: datetime, text: str = "", seen: i
         clocks.meet(inquiry, kind, at=at)
     say(inquiry, Message.Kind.EVENT, f"Resolved by {by}.", by=by, at=at)
     settle(inquiry, by=by, reason="resolved", at=at)
-    if by.is_staff:
-        notices.resolved(inquiry, text=text, by=by, at=at)
+    notices.resolved(inquiry, text=text, by=by, at=at)
     return inquiry
 
 
@@ -132,7 +140,8 @@ def close(inquiry: Inquiry, *, by: User, at: datetime, text: str = "") -> Inquir
     inquiry.has_unread_reply = False
     for kind in Clock.Kind:
         clocks.meet(inquiry, kind, at=at)
-    say(inquiry, Message.Kind.EVENT, checked_text(text) or f"Closed by {by}.", by=by, at=at)
+    text = _masked(inquiry, text)
+    say(inquiry, Message.Kind.EVENT, text or f"Closed by {by}.", by=by, at=at)
     settle(inquiry, by=by, reason="closed", at=at)
     notices.closed(inquiry, text=text, at=at)
     return inquiry
@@ -149,7 +158,7 @@ def reopen(inquiry: Inquiry, *, by: User, at: datetime, text: str = "") -> Inqui
         clocks.start(inquiry, at=at)
     move(inquiry, Inquiry.Status.OPEN)
     inquiry.resolved_at = None
-    clocks.unmeet(inquiry, Clock.Kind.RESOLUTION)
+    clocks.go_on(inquiry)
     _say_if_given(inquiry, text, by=by, at=at)
     say(inquiry, Message.Kind.EVENT, f"Reopened by {by}.", by=by, at=at)
     inquiry.has_unread_reply = not by.is_staff
@@ -159,12 +168,18 @@ def reopen(inquiry: Inquiry, *, by: User, at: datetime, text: str = "") -> Inqui
 
 
 def _say_if_given(inquiry: Inquiry, text: str, *, by: User, at: datetime) -> None:
-    masking = Masking(inquiry.masking)
-    text = masking.mask(checked_text(text))
-    inquiry.masking = masking.data
+    text = _masked(inquiry, text)
     if text:
         kind = Message.Kind.ANSWER if by.is_staff else Message.Kind.REPLY
         say(inquiry, kind, text, by=by, at=at)
+
+
+def _masked(inquiry: Inquiry, text: str) -> str:
+    """``text`` checked and without secrets; the placeholders are kept when the inquiry is saved."""
+    masking = Masking(inquiry.masking)
+    text = masking.mask(checked_text(text))
+    inquiry.masking = masking.data
+    return text
 
 
 def _require_complete(inquiry: Inquiry) -> None:

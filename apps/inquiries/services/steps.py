@@ -66,7 +66,7 @@ def settle(inquiry: Inquiry, *, by: User, reason: str, at: datetime, asks_isv: b
     """
     if inquiry.status != Inquiry.Status.WAITING_ON_ISV:
         inquiry.waiting_since = None
-    elif asks_isv or inquiry.waiting_since is None:
+    elif asks_isv:
         inquiry.waiting_since = at
     plans = [*clocks.follow(inquiry, at=at), *waiting.plans(inquiry)]
     reminders.arrange(subject_of(inquiry), plans, rules=ALL_RULES, at=at)

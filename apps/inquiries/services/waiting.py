@@ -1,5 +1,7 @@
 """While an inquiry waits on the ISV: a nudge, then closing, each in support days."""
 
+from datetime import datetime
+
 from apps.policy.calendars import support_day_minutes, support_hours
 from apps.reminders.services import Plan
 
@@ -11,11 +13,16 @@ def plans(inquiry: Inquiry) -> list[Plan]:
     """Nudge and closing, counted from when the ISV was last asked; none when the inquiry doesn't wait on them."""
     if inquiry.waiting_since is None:
         return []
-    hours = support_hours(inquiry.market.calendar)
-    day = support_day_minutes(inquiry.market.calendar)
     occurrence = inquiry.waiting_since.isoformat()
-    nudge_at = hours.deadline(inquiry.waiting_since, NUDGE_AFTER_DAYS * day)
-    return [
-        Plan(NUDGE, occurrence, nudge_at),
-        Plan(CLOSE, occurrence, hours.deadline(nudge_at, CLOSE_AFTER_DAYS * day)),
-    ]
+    nudge_at = _support_days_after(inquiry, inquiry.waiting_since, NUDGE_AFTER_DAYS)
+    return [Plan(NUDGE, occurrence, nudge_at), Plan(CLOSE, occurrence, closing_after(inquiry, nudge_at))]
+
+
+def closing_after(inquiry: Inquiry, nudged_at: datetime) -> datetime:
+    """When an inquiry closes that nobody answers after a nudge."""
+    return _support_days_after(inquiry, nudged_at, CLOSE_AFTER_DAYS)
+
+
+def _support_days_after(inquiry: Inquiry, at: datetime, days: int) -> datetime:
+    minutes = days * support_day_minutes(inquiry.market.calendar)
+    return support_hours(inquiry.market.calendar).deadline(at, minutes)
