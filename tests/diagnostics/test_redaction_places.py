@@ -100,6 +100,8 @@ client-secret     | {"name":"client_secret","value":"§"}
 client-secret     | {"name": "Client Secret", "value": "§"}
 client-secret     | {"key":"client_secret","type":"text","enabled":true,"value":"§"}
 client-secret     | {"value":"§","name":"client_secret"}
+client-secret     | [{"value":"x"},{"value": "§", "type": "text", "key": "client_secret"}]
+client-secret     | {"a":"[{\\"value\\":\\"§\\",\\"name\\":\\"client_secret\\"}]"}
 client-secret     | {"a":"{\\"client_secret\\":\\"§\\",\\"b\\":1}"}
 client-secret     | {\\u0022client_secret\\u0022:\\u0022§\\u0022,\\u0022b\\u0022:1}
 client-secret     | &quot;client_secret&quot;:&quot;§&quot;,&quot;b&quot;:1
@@ -303,7 +305,7 @@ def test_a_private_key_goes_as_a_whole(text, expected):
 
 @pytest.mark.parametrize("prefix", ["", "> "])
 def test_a_token_broken_over_lines_by_a_mail_program_goes_with_all_its_lines(prefix):
-    token = TOKEN * 1 + "A1b2C3d4" * 20
+    token = TOKEN + "A1b2C3d4" * 20
     lines = [token[start : start + 70] for start in range(0, len(token), 70)]
 
     masked = mask(f"\n{prefix}".join(["Authorization: Bearer " + lines[0], *lines[1:], "Accept: */*", "404", "OK"]))

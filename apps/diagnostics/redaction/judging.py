@@ -1,7 +1,7 @@
 """Is this value a secret, or does it only stand where one would?"""
 
-from itertools import pairwise
 from math import log2
+from operator import ne
 
 from . import kinds
 from .linear import any_of, pattern
@@ -89,6 +89,7 @@ CLASS_OF = bytes(
     DIGIT if 48 <= byte <= 57 else LOWER if 97 <= byte <= 122 else UPPER if 65 <= byte <= 90 else OTHER
     for byte in range(256)
 )
+DIGIT_OR_NOT = bytes(byte != DIGIT for byte in range(256))
 
 
 def stands_in(value: bytes) -> bool:
@@ -155,19 +156,23 @@ def has_mixed_letters(value: bytes) -> bool:
 def is_mixture(value: bytes) -> bool:
     """Digits, small and capital letters in no order that a person would write."""
     classes = value.translate(CLASS_OF)
-    changes = sum(left != right for left, right in pairwise(classes))
-    return {DIGIT, LOWER, UPPER} <= set(classes) and changes >= CHANGES_OF_RANDOM * len(classes)
+    return {DIGIT, LOWER, UPPER} <= set(classes) and _changes(classes) >= CHANGES_OF_RANDOM * len(classes)
 
 
 def _is_jumbled(run: bytes) -> bool:
     if len(run) < SHORTEST_RUN or run.isdigit():
         return False
     classes = run[:LONGEST_RUN].translate(CLASS_OF)
-    groups = sum(left != DIGIT == right for left, right in pairwise(bytes([OTHER]) + classes))
-    changes = sum(left != right for left, right in pairwise(classes))
+    groups = (b" " + classes).translate(DIGIT_OR_NOT).count(b"\x01\x00")
+    changes = _changes(classes)
     if groups >= 2 and changes >= 4:
         return True
     return len(run) >= SHORTEST_PLAIN_RANDOM and changes >= CHANGES_OF_RANDOM * len(classes)
+
+
+def _changes(classes: bytes) -> int:
+    """How often the letters change between digits, small, capital and others."""
+    return sum(map(ne, classes, classes[1:]))
 
 
 def is_guessable(kind: str, value: bytes) -> bool:

@@ -31,11 +31,7 @@ PAIRED = pattern(
 )  # fmt: skip
 PAIR_NAME = pattern(rb"(?:name|key|id|header|field|property)" + QUOTE + BLANK + rb":" + BLANK + QUOTE + rb"$")
 USUAL_PAIR_NAMES = (b'"name": "', b'"name":"', b'"key": "', b'"key":"')
-VALUE_FIRST = pattern(
-    rb"(" + QUOTE + rb")" + BLANK + rb"," + BLANK + QUOTE + rb"(?:name|key|id|header|field|property)" + QUOTE + BLANK
-    + rb":" + BLANK + QUOTE + rb"$"
-)  # fmt: skip
-VALUE_BEFORE = pattern(rb"values?" + QUOTE + BLANK + rb":" + BLANK + QUOTE + rb"$")
+VALUE_MEMBER = pattern(QUOTE + rb"values?" + QUOTE + BLANK + rb":" + BLANK)
 YAML_NAME = pattern(rb"(?:name|key):[ \t]*[\"']?$")
 YAML_VALUE = pattern(rb"[\"']?[ \t]*\r?\n[ \t]*values?:[ \t]*")
 ATTRIBUTE_NAME = pattern(rb"(?:name|key|id)[ \t]*=[ \t]*" + QUOTE + rb"$")
@@ -221,21 +217,15 @@ def _prose(buffer: bytes, named: Named) -> Reading | None:
 
 
 def _value_before(buffer: bytes, named: Named) -> Reading | None:
-    """`{"value": "…", "name": "client_secret"}`: the value stands in front."""
+    """`{"value": "…", "name": "client_secret"}`: the value stands in front, in the same object."""
     first = max(0, named.start - REACH_BACK)
-    before = buffer[first : named.start]
-    name = VALUE_FIRST.search(before)
-    if not name:
+    first += buffer[first : named.start].rfind(b"{") + 1
+    region = None
+    for member in VALUE_MEMBER.finditer(buffer, first, named.start):
+        region = quoted(buffer, member.end())
+    if not region or region.after > named.start:
         return None
-    mark = name.group(1)
-    end = name.start()
-    opening = before.rfind(mark, 0, end)
-    while opening > 0 and before[opening - 1 : opening] == b"\\" and len(mark) == 1:
-        opening = before.rfind(mark, 0, opening)
-    if opening < 0 or not VALUE_BEFORE.search(before[max(0, opening - 32) : opening + len(mark)]):
-        return None
-    region = Region(first + opening + len(mark), first + end, named.end)
-    return take(buffer, region, named)
+    return take(buffer, region._replace(after=named.end), named)
 
 
 STRUCTURED = (_element, _assigned, _part, _yaml, _paired, _argument)
