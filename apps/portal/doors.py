@@ -87,6 +87,5 @@ def _is_from_here(request: HttpRequest) -> bool:
 
 
 def _desk_page(number: int | None) -> str:
-    """Where staff see the same thing: the inquiry in the admin, or the desk."""
-    desk = reverse("admin:index")
-    return f"{desk}inquiries/{number}/" if number else desk
+    """Where staff see the same thing: the inquiry at the desk, or the desk."""
+    return reverse("cockpit:inquiry", args=[number]) if number else reverse("admin:index")

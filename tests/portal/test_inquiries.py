@@ -7,6 +7,7 @@ from apps.inquiries.facts import CallFacts
 from apps.inquiries.models import Inquiry
 from apps.portal.paging import PAGE
 from tests.cast import DAY, HALF_TOLD, HOUR, MONDAY
+from tests.cockpit import desk
 from tests.factories.accounts import UserFactory
 from tests.factories.isvs import IsvFactory, MembershipFactory
 from tests.factories.policy import ServiceTargetFactory
@@ -140,11 +141,15 @@ def test_somebody_without_an_isv_is_told_whom_to_ask(cast):
 
 
 def test_staff_are_led_to_the_desk(cast):
-    number = cast.ask().number
-    tove = browser_of(cast.tove)
+    inquiry = cast.ask(subject="Read at the desk")
+    tove = desk.browser_of(cast.tove)
+
+    page = tove.get(f"/inquiries/{inquiry.number}/", follow=True)
 
     assert tove.get("/").url == "/admin/"
-    assert tove.get(f"/inquiries/{number}/").url == f"/admin/inquiries/{number}/"
+    assert page.redirect_chain == [(desk.page_of(inquiry), 302)]
+    assert page.status_code == 200
+    assert "Read at the desk" in desk.words(page)
 
 
 def test_a_list_shows_one_isv_and_remembers_which(cast, anna):
