@@ -22,6 +22,7 @@ from unfold.widgets import UnfoldAdminTextInputWidget
 from .present import now
 
 REASON_LIMIT = 100
+SEARCH_LIMIT = 200
 # Moments beyond stand for "never".
 FAR_AWAY = 9999
 
@@ -67,11 +68,18 @@ class OnceCounted(ChangeList):
             self.full_result_count = self.result_count
 
 
-class TrackedAdmin(SimpleHistoryAdmin, ModelAdmin):
-    """Pages of a tracked model, its history in words."""
+class RecordAdmin(ModelAdmin):
+    """Lists of any length, and a search that no long word brings down."""
 
     list_per_page = 50
     show_full_result_count = False
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
+        return super().get_search_results(request, queryset, search_term[:SEARCH_LIMIT])
+
+
+class TrackedAdmin(SimpleHistoryAdmin, RecordAdmin):
+    """Pages of a tracked model, its history in words."""
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return OnceCounted
@@ -115,12 +123,10 @@ class SignedAdmin(TrackedAdmin):
             self.delete_model(request, obj)
 
 
-class ReadOnlyAdmin(ModelAdmin):
+class ReadOnlyAdmin(RecordAdmin):
     """Pages of rows that only services write. The list counts nothing: such tables grow."""
 
-    list_per_page = 50
     paginator = InfinitePaginator
-    show_full_result_count = False
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
