@@ -15,6 +15,11 @@ from django.http import HttpRequest
 from apps.notifications import outbox
 from apps.policy.present import now
 
+from . import second_factor
+
+SET_UP = {"mfa/messages/totp_activated.txt", "mfa/messages/webauthn_added.txt"}
+"""What allauth says once a second factor is stored."""
+
 
 class AccountAdapter(DefaultAccountAdapter):
     """Accounts are made by staff, not by strangers."""
@@ -34,6 +39,13 @@ class AccountAdapter(DefaultAccountAdapter):
                 at=now(),
                 is_confidential="code" in context,
             )
+
+    def add_message(
+        self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **kwargs: Any
+    ) -> None:
+        if message_template in SET_UP:
+            second_factor.note_set_up(request)
+        super().add_message(request, level, message_template, *args, **kwargs)
 
     def format_email_subject(self, subject: str) -> str:
         return subject

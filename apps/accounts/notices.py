@@ -18,3 +18,14 @@ def invited(user: User, *, by: User, at: datetime) -> None:
         key=f"user:{user.pk}:invited:{at.isoformat()}",
         at=at,
     )
+
+
+def second_factor_removed(user: User, *, by: User, at: datetime) -> None:
+    """Your second factor is gone: set up a new one, or object if you did not ask for it."""
+    outbox.post(
+        "second_factor_removed",
+        to=[user.email],
+        context={"user": user, "by": by, "link": reverse("mfa_index")},
+        key=f"user:{user.pk}:second factor removed:{at.isoformat()}",
+        at=at,
+    )

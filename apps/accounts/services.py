@@ -4,6 +4,7 @@ from datetime import datetime
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.db import transaction
 
 from . import notices
@@ -54,6 +55,9 @@ def follow_email(person: User) -> None:
 
 @transaction.atomic
 def remove_second_factor(person: User, *, by: User, at: datetime) -> None:
-    """For somebody who lost it. Staff are asked to set up a new one before they see anything."""
+    """For somebody who lost it: they are signed out everywhere and told. Staff then set up a new one."""
     Authenticator.objects.filter(user=person).delete()
+    for session in UserSession.objects.filter(user=person):
+        session.end()
     save_signed(person, by=by, reason="second factor removed", at=at)
+    notices.second_factor_removed(person, by=by, at=at)

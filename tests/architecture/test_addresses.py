@@ -5,7 +5,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.apps import apps
 from django.db import connection
 from django.test import Client
@@ -17,6 +16,7 @@ from apps.inquiries.facts import Upload
 from apps.inquiries.models import Attachment
 from apps.isvs.services import add_integration
 from tests.cast import MONDAY, Cast
+from tests.cockpit.desk import browser_of
 from tests.partner_api.caller import Partner
 
 from .addresses import Address, ours
@@ -61,18 +61,13 @@ def signed_in(user: User) -> Client:
     return client
 
 
-def with_second_factor(user: User) -> Client:
-    TOTP.activate(user, generate_totp_secret())
-    return signed_in(user)
-
-
 def entitled(address: Address, cast: Cast) -> Client:
     """Somebody the address is made for."""
     if address.app == "portal":
         return signed_in(cast.anna)
     if address.app == "partner_api":
         return Partner(cast.bot, cast.bot_secret).client
-    return with_second_factor(cast.tove)
+    return browser_of(cast.tove)
 
 
 def stranger(address: Address, cast: Cast) -> Client:
