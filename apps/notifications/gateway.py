@@ -8,6 +8,7 @@ from smtplib import (
     SMTPNotSupportedError,
     SMTPRecipientsRefused,
     SMTPResponseException,
+    SMTPSenderRefused,
 )
 from typing import Self
 
@@ -16,6 +17,9 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 from .models import Mail
 
 PERMANENT = 500
+OF_US = frozenset({530, 535})
+"""The server wants a sign-in that it did not get: no word about the mail or its address."""
+TOO_LARGE = 552
 LONGEST_ERROR = 300
 
 
@@ -82,15 +86,23 @@ def _answer(error: Exception) -> Answer:
     match error:
         case SMTPRecipientsRefused():
             code, _ = next(iter(error.recipients.values()))
-            return Answer(Verdict.REFUSED if code >= PERMANENT else Verdict.LATER, _reason(error))
+            return Answer(_verdict(code), _reason(error))
+        case SMTPSenderRefused() if error.smtp_code != TOO_LARGE:
+            return Answer(Verdict.UNREACHABLE, _reason(error))
         case SMTPResponseException():
-            return Answer(Verdict.REFUSED if error.smtp_code >= PERMANENT else Verdict.LATER, _reason(error))
+            return Answer(_verdict(error.smtp_code), _reason(error))
         case SMTPNotSupportedError() | ValueError():
             return Answer(Verdict.REFUSED, _reason(error))
         case OSError():
             # The line broke with the mail on it: nobody can tell on which side.
             return Answer(Verdict.UNREACHABLE, _reason(error), is_doubtful=True)
     return Answer(Verdict.LATER, _reason(error))
+
+
+def _verdict(code: int) -> Verdict:
+    if code in OF_US:
+        return Verdict.UNREACHABLE
+    return Verdict.REFUSED if code >= PERMANENT else Verdict.LATER
 
 
 def _reason(error: Exception) -> str:

@@ -134,10 +134,10 @@ class TestRefusedMail:
         ("refuse", "reply"),
         [
             (lambda office, reply: office.replies.update({ANNA: reply}), "550 5.1.1 No such user here"),
-            (lambda office, reply: setattr(office, "sender_reply", reply), "553 5.1.8 Sender not allowed"),
+            (lambda office, reply: setattr(office, "sender_reply", reply), "552 5.3.4 Message too big"),
             (lambda office, reply: setattr(office, "data_reply", reply), "554 5.7.1 Looks like spam"),
         ],
-        ids=["recipient", "sender", "content"],
+        ids=["recipient", "size", "content"],
     )
     def test_is_marked_with_the_servers_words_and_not_tried_again(self, office, refuse, reply):
         refuse(office, reply)
@@ -253,6 +253,27 @@ class TestServerOutOfReach:
         assert mail.state == Mail.State.WAITING
         assert mail.last_error == "535 The mail server refuses the desk's own sign-in."
         assert "correct-horse" not in caplog.text
+
+    @pytest.mark.parametrize(
+        ("refuse", "reply"),
+        [
+            (lambda office, reply: setattr(office, "sender_reply", reply), "553 5.1.8 Sender not allowed"),
+            (lambda office, reply: setattr(office, "sender_reply", reply), "530 5.7.0 Authentication required"),
+            (lambda office, reply: office.replies.update({ANNA: reply}), "530 5.7.0 Authentication required"),
+            (lambda office, reply: setattr(office, "data_reply", reply), "535 5.7.8 Credentials invalid"),
+        ],
+        ids=["sender", "sign-in at sender", "sign-in at recipient", "sign-in at content"],
+    )
+    def test_a_refusal_of_the_desk_itself_is_held_against_no_address(self, office, refuse, reply):
+        refuse(office, reply)
+        [first, second] = queue(ANNA, BO)
+
+        deliver(at=MONDAY)
+
+        first.refresh_from_db()
+        second.refresh_from_db()
+        assert (first.state, first.attempts, first.last_error) == (Mail.State.WAITING, 1, reply)
+        assert (first.is_doubtful, second.state, second.attempts) == (False, Mail.State.WAITING, 0)
 
     def test_a_way_of_sending_that_breaks_in_its_own_way_keeps_the_mail(self, settings, caplog):
         settings.EMAIL_BACKEND = f"{BreakingBackend.__module__}.BreakingBackend"
