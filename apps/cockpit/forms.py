@@ -139,7 +139,7 @@ class AssignForm(StepForm):
     )
 
     def suit(self, inquiry: Inquiry) -> None:
-        self._staff = {str(user.pk): user for user in User.objects.staff()}
+        self._staff = {str(user.pk): user for user in User.objects.who_may_answer()}
         cast(forms.ChoiceField, self.fields["to"]).choices = [
             (NOBODY, "Nobody: back to the queue"),
             *((pk, str(user)) for pk, user in self._staff.items()),
@@ -162,6 +162,10 @@ class PriorityForm(StepForm):
 
 class WaitForm(StepForm):
     text = Words("Whom do we wait for, and for what?", help_text="For the desk alone; the ISV reads that we wait.")
+
+
+class GoOnForm(StepForm):
+    """Nothing to fill in: the step says it all."""
 
 
 class ReferForm(SeenForm):

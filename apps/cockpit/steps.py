@@ -121,6 +121,18 @@ MOVING = (
         "The clocks stand still while somebody beyond desk and ISV has the next step.",
     ),
     Step(
+        "go-on",
+        REFER,
+        lambda inquiry: inquiry.status == Status.WAITING_ON_OTHERS,
+        forms.GoOnForm,
+        services.go_on,
+        "Go on",
+        "right",
+        "The desk has the next step, and the clocks run again.",
+        "Those we waited for have answered: the desk has the next step, and the clocks run again.",
+        is_usual=True,
+    ),
+    Step(
         "refer",
         REFER,
         _may_become(Status.REFERRED),

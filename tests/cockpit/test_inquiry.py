@@ -197,7 +197,7 @@ def test_the_history_says_who_when_why_and_what(cast, sam):
 
 
 def test_a_deleted_assignee_breaks_nothing(cast, sam):
-    leaver = StaffFactory(name="Lea Ver", market=cast.market)
+    leaver = StaffFactory(name="Lea Ver", role="Consultant", market=cast.market)
     inquiry = cast.ask()
     services.assign(inquiry, by=cast.sam, to=leaver, at=MONDAY)
     leaver.delete()
