@@ -63,7 +63,10 @@ class CallBody(Closed):
     url = Text(required=False, help_text="With the query string. Secrets are masked before anything is stored.")
     status = serializers.IntegerField(required=False, allow_null=True, help_text="HTTP status, 100 to 599.")
     request_body = Text(required=False, help_text="The raw JSON that was sent, as one string.")
-    response_body = Text(required=False, help_text='As it came, as one string. Say "(empty)" when it was empty.')
+    response_body = Text(required=False, help_text="As it came, as one string.")
+    response_is_empty = serializers.BooleanField(
+        required=False, help_text="True when the response came back without a body: then none is missing."
+    )
 
 
 class AskBody(Closed):

@@ -13,6 +13,7 @@ from apps.inquiries.completeness import missing
 from apps.inquiries.facts import CallFacts
 from apps.inquiries.models import Attachment, Inquiry, Message
 from apps.inquiries.querysets import InquiryQuerySet
+from apps.inquiries.services.asking import facts_of
 from apps.policy.models import Priority
 
 KINDS_SHOWN = [(kind.value, kind.label) for kind in (Message.Kind.REPLY, Message.Kind.ANSWER, Message.Kind.EVENT)]
@@ -29,6 +30,7 @@ class CallSummary(serializers.Serializer):
     method = serializers.CharField()
     url = serializers.CharField()
     status = serializers.IntegerField(allow_null=True)
+    response_is_empty = serializers.BooleanField(help_text="You said that the response body came back empty.")
 
 
 class CallOut(CallSummary):
@@ -103,7 +105,8 @@ class InquiryRow(serializers.Serializer):
     def facts(self, inquiry: Any) -> CallFacts:
         """Enough of the call to see what is missing."""
         call = inquiry.call
-        return CallFacts(call.method, call.url, call.status, inquiry.request_start, inquiry.response_start)
+        bodies = inquiry.request_start, inquiry.response_start
+        return CallFacts(call.method, call.url, call.status, *bodies, call.response_is_empty)
 
 
 class InquiryOut(InquiryRow):
@@ -112,8 +115,7 @@ class InquiryOut(InquiryRow):
     call = CallOut()
 
     def facts(self, inquiry: Inquiry) -> CallFacts:
-        call = inquiry.call
-        return CallFacts(call.method, call.url, call.status, call.request_body, call.response_body)
+        return facts_of(inquiry.call)
 
 
 def rows(inquiries: InquiryQuerySet) -> InquiryQuerySet:

@@ -52,7 +52,7 @@ def test_a_complete_question_is_on_record_and_says_when_we_answer(cast, partner)
         "kind": "failed_call",
         "subject": "400 on invoice",
         "priority": "normal",
-        "call": CALL,
+        "call": CALL | {"response_is_empty": False},
         "missing": [],
         "asked_at": "2026-03-02T09:00:00Z",
         "completed_at": "2026-03-02T09:00:00Z",
@@ -79,6 +79,34 @@ def test_a_question_without_the_facts_is_kept_and_says_what_is_missing(partner):
     assert (answer.status_code, told["status"], told["hear_from_us_by"]) == (201, "waiting_on_isv", None)
     assert [what["code"] for what in told["missing"]] == ["endpoint_url", "status", "response_body", "request_json"]
     assert all(what["sentence"] for what in told["missing"])
+
+
+def test_a_response_that_came_back_empty_is_not_missing(partner):
+    call = {name: value for name, value in CALL.items() if name != "response_body"}
+
+    told = partner.post(INQUIRIES, QUESTION | {"call": call | {"response_is_empty": True}}).json()
+
+    assert (told["status"], told["missing"]) == ("new", [])
+    assert told["call"] == call | {"response_body": "", "response_is_empty": True}
+
+
+def test_an_empty_response_is_no_longer_asked_for_while_something_else_is_missing(partner):
+    asked = partner.post(INQUIRIES, QUESTION | {"call": {"method": "GET"}}).json()
+
+    told = partner.patch(asked["links"]["self"], {"call": {"response_is_empty": True}}).json()
+    row = partner.get(INQUIRIES).json()["results"][0]
+
+    assert [what["code"] for what in told["missing"]] == ["endpoint_url", "status"]
+    assert row["missing"] == told["missing"]
+    assert row["call"]["response_is_empty"] is True
+
+
+def test_that_a_response_was_not_empty_is_no_fact(cast, partner):
+    inquiry = cast.ask(call=HALF_TOLD)
+
+    answer = partner.patch(path_of(inquiry), {"call": {"response_is_empty": False}})
+
+    assert (answer.status_code, answer.json()["code"]) == (400, "invalid_fields")
 
 
 def test_a_how_to_question_lacks_nothing(partner):
@@ -126,7 +154,12 @@ def test_the_list_has_the_newest_first_and_no_bodies(cast, partner):
     answer = partner.get(INQUIRIES)
 
     assert numbers(answer) == asked[::-1]
-    assert answer.json()["results"][0]["call"] == {"method": "POST", "url": CALL["url"], "status": 400}
+    assert answer.json()["results"][0]["call"] == {
+        "method": "POST",
+        "url": CALL["url"],
+        "status": 400,
+        "response_is_empty": False,
+    }
 
 
 def test_the_list_knows_what_is_missing_without_the_bodies(cast, partner):
@@ -228,7 +261,7 @@ def test_facts_that_were_missing_start_the_clock(cast, partner):
 
     assert [what["code"] for what in part.json()["missing"]] == ["response_body", "request_json"]
     assert (rest.status_code, rest.json()["status"], rest.json()["missing"]) == (200, "new", [])
-    assert rest.json()["call"] == CALL | {"response_body": "{}"}
+    assert rest.json()["call"] == CALL | {"response_body": "{}", "response_is_empty": False}
     assert rest.json()["completed_at"] == "2026-03-02T10:00:00Z"
 
 

@@ -34,7 +34,7 @@ def addresses(inquiry, attachment):
     """Every address of the API, filled in for this inquiry and this attachment."""
     for name in NAMES:
         parts = {"number": inquiry.number, "pk": attachment.pk}
-        needed = {part for part in parts if f"<int:{part}>" in _route(name)}
+        needed = {part for part in parts if f"<key:{part}>" in _route(name)}
         yield name, reverse(f"partner_api:{name}", kwargs={part: parts[part] for part in needed})
 
 
