@@ -12,7 +12,7 @@ from .pieces import Piece
 STRENGTH = {"curl": 7, "har": 7, "postman": 6, "raw_http": 5, "stack_trace": 4, "http_client_log": 3, "prose": 1}
 NEAR = 40
 WHOLE = frozenset({"curl", "raw_http", "http_client_log", "har"})
-EMPTY_WORD = rb"(?:empty|blank|tom|tomt|leeg|lege|leer|leere|vide|tyhj\xe4)"
+EMPTY_WORD = rb"(?:empty|blank|tom|tomt|leeg|lege|leer|leere|vide)"
 BODY_WORD = rb"(?:body|response|responsen|answer|reply|svar|svaret|kroppen|respons|antwoord|antwort|vastaus)"
 SAID_EMPTY = pattern(
     rb"\b"

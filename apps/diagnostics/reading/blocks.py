@@ -217,7 +217,8 @@ def _is_inside(piece: Piece, start: int) -> bool:
 def _escaped(piece: Piece, start: int, inside: str, effort: Effort) -> Block | None:
     """JSON in a string of some program: `{\\"a\\":1}`, `{""a"":1}` or `{&quot;a&quot;:1}`."""
     form = VERBATIM if inside.startswith('""') else ENTITIES if inside.startswith("&quot;") else LITERAL
-    end = form.match(piece.shadow, start, start + LONGEST_LITERAL).end()
+    literal = form.match(piece.shadow, start, start + LONGEST_LITERAL)
+    end = literal.end() if literal else start
     raw = piece.text[start:end]
     effort.tokens -= 1 + len(raw) // 20
     if form is VERBATIM:

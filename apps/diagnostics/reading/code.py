@@ -4,12 +4,12 @@ import ast
 import json
 from collections.abc import Iterator
 
-from ..redaction.linear import any_of, pattern
+from ..redaction.linear import Match, any_of, pattern
 from .addresses import METHOD, PATH, RELATIVE, URL, is_absolute, joined, trimmed_url
 from .blocks import Effort, block_at
 from .calls import Headers, Sighting
 from .pieces import Piece
-from .shells import POWERSHELL, command_at
+from .shells import POWERSHELL, Word, command_at
 from .variables import Variables
 
 VERB = rb"(get|post|put|patch|delete|head)"
@@ -77,7 +77,7 @@ def code_calls(piece: Piece, variables: Variables) -> Iterator[Sighting]:
             yield sighting
 
 
-def _call(piece: Piece, found, end: int, variables: Variables) -> Sighting | None:
+def _call(piece: Piece, found: Match, end: int, variables: Variables) -> Sighting | None:
     place = found.end()
     address = LITERAL_URL.search(piece.shadow, place, end)
     if not address:
@@ -188,7 +188,7 @@ def powershell_calls(piece: Piece, variables: Variables) -> Iterator[Sighting]:
         yield sighting
 
 
-def _options(words) -> tuple[dict[str, str], str]:
+def _options(words: list[Word]) -> tuple[dict[str, str], str]:
     options: dict[str, str] = {}
     bare = ""
     waiting = ""
@@ -228,7 +228,7 @@ def printed_calls(piece: Piece) -> Iterator[Sighting]:
         yield _printed(piece, found, 1, piece.group(found, 2), 0)
 
 
-def _printed(piece: Piece, found, method: int, url: str, status: int) -> Sighting:
+def _printed(piece: Piece, found: Match, method: int, url: str, status: int) -> Sighting:
     sighting = Sighting(found.start(), found.end(), url=url, source="http_client_log")
     sighting.method = piece.group(found, method).upper() if method else None
     if status and found.start(status) >= 0:

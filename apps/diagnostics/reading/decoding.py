@@ -5,6 +5,7 @@ import email.errors
 import email.header
 import html
 from email.message import Message
+from typing import Any
 
 from ..redaction.linear import any_of, pattern
 
@@ -93,7 +94,7 @@ def _mail_text(content: bytes) -> str:
 
 def _header(value: object) -> str:
     pieces = []
-    for part, charset in email.header.decode_header(value):
+    for part, charset in email.header.decode_header(str(value)):
         pieces.append(_payload(part, charset or "") if isinstance(part, bytes) else part)
     return " ".join("".join(pieces).split())
 
@@ -101,7 +102,7 @@ def _header(value: object) -> str:
 def _body(message: Message) -> str:
     """All that is text, in order; of alternatives the plain one; a forwarded mail under a divider."""
     texts: list[str] = []
-    waiting = [message]
+    waiting: list[Any] = [message]
     count = 0
     while waiting and count < MOST_PARTS:
         part = waiting.pop(0)
@@ -122,7 +123,7 @@ def _body(message: Message) -> str:
     return "\n".join(texts)
 
 
-def _is_text(part: Message) -> bool:
+def _is_text(part: Any) -> bool:
     name = str(part.get_filename() or "").lower()
     kind = part.get_content_type()
     return kind.startswith("text/") or kind.endswith(("json", "xml")) or name.endswith(TEXT_FILES)

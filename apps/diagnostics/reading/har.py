@@ -32,7 +32,8 @@ def is_har(text: str) -> bool:
 def har_calls(text: str) -> tuple[list[Sighting], str]:
     """The calls in the order of the file, spans as offsets into it, and the comments that people wrote."""
     shadow = shadow_of(text[:BEGINNING])
-    place = ENTRIES.search(shadow).end()
+    opening = ENTRIES.search(shadow)
+    place = opening.end() if opening else len(text)
     calls: list[Sighting] = []
     comments: list[str] = []
     for entry, start, end in _entries(text, place):
@@ -183,7 +184,7 @@ def _list(value: Any) -> list[Any]:
 
 
 def _item(item: dict[str, Any], variables: dict[str, str], start: int, end: int) -> Sighting:
-    saved = next(iter(_list(item.get("response"))), {})
+    saved: dict[str, Any] = next(iter(_list(item.get("response"))), {})
     request = _dict(item.get("request") or saved.get("originalRequest"))
     url = _text(item.get("request")) or _url(request.get("url"))
     for name, value in variables.items():

@@ -101,7 +101,7 @@ MAY_FOLLOW = pattern(
     rb"mit|om|i|"
     rb"without|although|where|while|until|now|even|unless|or|eller|of|too|today|also|instead|from|fra|fr\xe5n|"
     rb"van|says?|"
-    rb"op|til|till|to|kun|mot|against|pour|sur|quand|hver|att|per|jos|istedenfor|ist\xe4llet|in)\b)"
+    rb"op|til|till|to|kun|mot|against|pour|sur|quand|hver|att|per|jos|istedenfor|ist\xe4llet|in)(?:[^a-z\xc0-\xff]|\z))"
 )
 NOT_MEANT = pattern(
     rb"(?:instead of|rather than|i stedet for|istedenfor|ist\xe4llet f\xf6r|in plaats van|statt|au lieu de|expect\w*|"

@@ -1,8 +1,9 @@
 """HTTP messages as they went over the wire, of version 1 and 2, also in logs and in the console of a client."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..redaction.linear import any_of, pattern
+from ..redaction.linear import Match, Pattern, any_of, pattern
 from .addresses import METHOD, RELATIVE, is_absolute, trimmed_url, with_host
 from .blocks import Block, Blocks
 from .calls import Headers, Sighting, header
@@ -87,7 +88,7 @@ class _Head:
 
 def messages(piece: Piece, blocks: Blocks) -> list[Sighting]:
     """Requests and answers with their headers and bodies; what they take is claimed."""
-    found = [*_dotnet(piece), *_pseudo(piece, blocks)]
+    found = _pseudo(piece, blocks)
     starts = [(match.start(1), match, _request) for match in piece.free(REQUEST_LINE)]
     starts += [(match.start(), match, _answer) for match in piece.free(ANSWER_LINE)]
     starts += [(match.start(), match, _section) for match in piece.free(SECTION)]
@@ -101,7 +102,7 @@ def messages(piece: Piece, blocks: Blocks) -> list[Sighting]:
     return found
 
 
-def _head(piece: Piece, number: int, *, form=HEADER) -> _Head:
+def _head(piece: Piece, number: int, *, form: Pattern = HEADER) -> _Head:
     """The headers from a line on, up to a line that is none."""
     pairs: list[tuple[str, str]] = []
     end = piece.line_span(number - 1)[1] if number else 0
@@ -132,7 +133,7 @@ def _plain(name: str, value: str) -> str:
     return value[1:-1] if len(value) > 1 and value[0] == value[-1] == '"' and '"' not in value[1:-1] else value
 
 
-def _request(piece: Piece, found, blocks: Blocks) -> Sighting | None:
+def _request(piece: Piece, found: Match, blocks: Blocks) -> Sighting | None:
     number = piece.line_at(found.start(1))
     head = _head(piece, number + 1)
     method, target, version = (piece.group(found, group) for group in (1, 2, 3))
@@ -168,7 +169,7 @@ def _source(piece: Piece, number: int) -> str:
     return "http_client_log" if line.is_logged and line.origin - begin > WIDEST_ARROW else "raw_http"
 
 
-def _answer(piece: Piece, found, blocks: Blocks) -> Sighting | None:
+def _answer(piece: Piece, found: Match, blocks: Blocks) -> Sighting | None:
     number = piece.line_at(found.start())
     head = _head(piece, number + 1)
     sighting = Sighting(
@@ -186,7 +187,7 @@ def _answer(piece: Piece, found, blocks: Blocks) -> Sighting | None:
     return sighting
 
 
-def _logged_answers(piece: Piece):
+def _logged_answers(piece: Piece) -> Iterator[Match]:
     """`<-- 400 Bad Request (283 ms)`: lines that came back and begin with a status."""
     for number, line in enumerate(piece.lines):
         if line.way == "<" and line.text.lstrip()[:1].isdigit():
@@ -196,7 +197,7 @@ def _logged_answers(piece: Piece):
                 yield found
 
 
-def _section(piece: Piece, found, blocks: Blocks) -> Sighting | None:
+def _section(piece: Piece, found: Match, blocks: Blocks) -> Sighting | None:
     """A heading such as `Response Headers` with what stands under it."""
     side = (piece.group(found, 1) or "").lower()
     part = (piece.group(found, 2) or piece.group(found, 3)).lower()
@@ -250,7 +251,8 @@ def _body(piece: Piece, head: _Head, blocks: Blocks, sighting: Sighting, name: s
                 number += 1
     if number >= len(piece.lines):
         return None
-    place = GAP.match(piece.shadow, piece.starts[number]).end()
+    gap = GAP.match(piece.shadow, piece.starts[number])
+    place = gap.end() if gap else piece.starts[number]
     block = blocks.starting_at(place)
     if block:
         return _taken(blocks, block, sighting, name)
@@ -304,7 +306,7 @@ def _pseudo(piece: Piece, blocks: Blocks) -> list[Sighting]:
     return sightings
 
 
-def _dotnet(piece: Piece) -> list[Sighting]:
+def dotnet_messages(piece: Piece) -> list[Sighting]:
     """What `ToString` of the .NET request and answer prints."""
     sightings = []
     for found in piece.free(DOTNET_SENT):

@@ -60,13 +60,14 @@ class Piece:
 
     def origin(self, span: Span) -> Span:
         """Where a stretch of this piece stood in the input."""
-        start, end = span
+        start, end = (min(place, len(self.text)) for place in span)
         first = self.line_at(start)
         begin = self.lines[first].origin + start - self.starts[first]
         if end <= start:
             return begin, begin
         last = self.line_at(end - 1)
-        return begin, self.lines[last].origin + end - self.starts[last]
+        line = self.lines[last]
+        return begin, max(begin, line.origin + min(end - self.starts[last], len(line.text)))
 
     def claim(self, start: int, end: int) -> None:
         self._claimed[start:end] = b"\x01" * (end - start)

@@ -14,7 +14,7 @@ from .har import collection_calls, har_calls, is_har, looks_like_postman, prefer
 from .lines import cleaned
 from .mails import parts_of
 from .mentions import addresses, called, fields, methods, statuses
-from .messages import messages
+from .messages import dotnet_messages, messages
 from .pieces import Piece, lines_of
 from .records import axios_calls, record_call
 from .variables import Variables
@@ -107,7 +107,7 @@ def _calls_of(piece: Piece) -> list[Sighting]:
     variables = Variables(piece)
     base = base_address(piece)
     seen = [*curl_calls(piece, variables), *powershell_calls(piece, variables), *code_calls(piece, variables)]
-    seen += axios_calls(piece)
+    seen += [*axios_calls(piece), *dotnet_messages(piece)]
     blocks = Blocks(piece)
     seen += _documents(piece, blocks)
     seen += messages(piece, blocks)

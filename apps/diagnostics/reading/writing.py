@@ -92,7 +92,7 @@ def has_stack_trace(piece: Piece) -> bool:
 
 def prose_of(piece: Piece) -> str:
     """The sentences of a piece, paragraphs kept apart by an empty line."""
-    traced = {piece.line_at(found.end() - 1) for found in TRACE_LINE.finditer(piece.shadow)}
+    traced = _traced_lines(piece)
     kept: list[str] = []
     in_fence = in_signature = was_code = False
     for number, line in enumerate(piece.lines):
@@ -106,20 +106,21 @@ def prose_of(piece: Piece) -> str:
         in_signature = (in_signature or bool(CLOSING.fullmatch(shadow))) and not SENTENCE.fullmatch(shadow)
         if in_fence or in_signature:
             continue
-        is_code = bool(line.text.strip()) and (
-            number in traced
-            or (number - 1 in traced and AFTER_FILE.match(shadow_before(piece, number)))
-            or _is_code(piece, number, was_code)
-        )
+        is_code = bool(line.text.strip()) and (number in traced or _is_code(piece, number, was_code))
         was_code = is_code or (was_code and not line.text.strip())
         words = "" if is_code or line.is_logged else _words(piece, start, end)
         kept.append("" if FIELD_LINE.fullmatch(words.encode("latin-1", "replace")) else words)
     return _joined(kept)
 
 
-def shadow_before(piece: Piece, number: int) -> bytes:
-    start, end = piece.line_span(number - 1)
-    return piece.shadow[start:end]
+def _traced_lines(piece: Piece) -> set[int]:
+    """The lines of stack traces; Python prints a line of code under each place."""
+    traced: set[int] = set()
+    for found in TRACE_LINE.finditer(piece.shadow):
+        number = piece.line_at(found.end() - 1)
+        start, _ = piece.line_span(number)
+        traced |= {number, number + 1} if AFTER_FILE.match(piece.shadow, start) else {number}
+    return traced
 
 
 def _is_code(piece: Piece, number: int, was_code: bool) -> bool:
