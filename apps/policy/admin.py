@@ -62,6 +62,13 @@ class MarketForm(SignedForm):
             raise ValidationError("Use the two letters of the ISO country code, such as NO.", code="no_country_code")
         return code
 
+    def clean_calendar(self) -> SupportCalendar:
+        calendar: SupportCalendar = self.cleaned_data["calendar"]
+        if not calendar.intervals.exists():
+            words = f"{calendar} has no weekly hours, so nobody would ever be answered. Give it hours first."
+            raise ValidationError(words, code="empty_week")
+        return calendar
+
 
 @admin.register(Market)
 class MarketAdmin(SignedAdmin):
@@ -78,8 +85,6 @@ class ServiceTargetForm(SignedForm):
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
         first, resolution = given.get("first_response_minutes"), given.get("resolution_minutes")
-        if first == 0:
-            self.add_error("first_response_minutes", ValidationError("Allow at least one minute.", code="no_time"))
         if first and resolution is not None and resolution < first:
             words = f"An inquiry is answered before it is resolved: allow at least {first} minutes."
             self.add_error("resolution_minutes", ValidationError(words, code="resolution_before_response"))

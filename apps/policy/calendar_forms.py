@@ -77,6 +77,14 @@ class IntervalFormSet(PaginationInlineFormSet):
                 stretch = (row.cleaned_data["opens"], row.cleaned_data["closes"])
                 weekly.setdefault(row.cleaned_data["weekday"], []).append(stretch)
         _refuse_as_form_error(lambda: SupportHours("UTC", weekly))
+        if not weekly:
+            self._refuse_if_in_use()
+
+    def _refuse_if_in_use(self) -> None:
+        markets = ", ".join(str(market) for market in self.instance.markets.all()) if self.instance.pk else ""
+        if markets:
+            words = f"These are the hours of {markets}: leave at least one stretch, or choose other hours there first."
+            raise _error(words, "empty_week")
 
 
 def _refuse_as_form_error(build: Callable[[], object]) -> None:

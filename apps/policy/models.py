@@ -2,7 +2,7 @@
 
 import uuid
 
-from django.core.validators import RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
@@ -10,6 +10,13 @@ from simple_history.models import HistoricalRecords
 TIME_OF_DAY = RegexValidator(
     r"^(([01]\d|2[0-3]):[0-5]\d|24:00)$", "Write a time of day such as 08:30; 24:00 ends a day."
 )
+
+LONGEST_TARGET = 100_000
+"""Support minutes: the best part of a year at the desk."""
+TARGET_LIMITS = [
+    MinValueValidator(1, "Allow at least one minute."),
+    MaxValueValidator(LONGEST_TARGET, f"Allow {LONGEST_TARGET:,} minutes at most."),
+]
 
 
 class Priority(models.TextChoices):
@@ -19,6 +26,10 @@ class Priority(models.TextChoices):
     NORMAL = "normal", "Normal"
     HIGH = "high", "High"
     URGENT = "urgent", "Urgent"
+
+
+# What an ISV may choose: urgent is the desk's to give.
+PRIORITIES_OF_ISVS = (Priority.LOW, Priority.NORMAL, Priority.HIGH)
 
 
 class SupportCalendar(models.Model):
@@ -131,8 +142,8 @@ class ServiceTarget(models.Model):
     """How many support minutes the desk allows itself for an inquiry of one priority."""
 
     priority = models.CharField(max_length=10, choices=Priority, unique=True)
-    first_response_minutes = models.PositiveIntegerField()
-    resolution_minutes = models.PositiveIntegerField()
+    first_response_minutes = models.PositiveIntegerField(validators=TARGET_LIMITS)
+    resolution_minutes = models.PositiveIntegerField(validators=TARGET_LIMITS)
 
     history = HistoricalRecords()
 
@@ -141,7 +152,10 @@ class ServiceTarget(models.Model):
             models.CheckConstraint(
                 condition=Q(first_response_minutes__gt=0, resolution_minutes__gte=F("first_response_minutes")),
                 name="target_allows_a_first_response_before_resolution",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(resolution_minutes__lte=LONGEST_TARGET), name="target_is_not_beyond_measure"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,6 +1,7 @@
 from datetime import date
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from apps.policy.calendars import support_hours
 from apps.policy.models import Market, OpeningInterval, ServiceTarget, SupportCalendar
@@ -142,6 +143,50 @@ def test_hours_that_cannot_be_counted_are_refused(tove, form, sentence):
     assert not SupportCalendar.objects.filter(name="Norway").exists()
 
 
+def without_hours(calendar: SupportCalendar) -> dict:
+    rows = {"intervals-TOTAL_FORMS": calendar.intervals.count(), "intervals-INITIAL_FORMS": calendar.intervals.count()}
+    for n, row in enumerate(calendar.intervals.all()):
+        stretch = {"id": row.pk, "weekday": row.weekday, "opens": row.opens, "closes": row.closes, "DELETE": "on"}
+        rows |= {f"intervals-{n}-{name}": value for name, value in stretch.items()}
+    return calendar_form(name=calendar.name) | rows
+
+
+def test_a_calendar_that_a_market_keeps_is_never_without_hours(cast, tove):
+    calendar = cast.market.calendar
+
+    page = tove.post(f"/admin/policy/supportcalendar/{calendar.pk}/change/", without_hours(calendar))
+
+    assert errors(page) == [
+        "These are the hours of Norway: leave at least one stretch, or choose other hours there first."
+    ]
+    assert calendar.intervals.count() == 5
+
+
+def test_a_calendar_that_nobody_keeps_may_be_without_hours(tove):
+    calendar = SupportCalendarFactory()
+
+    tove.post(f"/admin/policy/supportcalendar/{calendar.pk}/change/", without_hours(calendar))
+
+    assert not calendar.intervals.exists()
+
+
+def test_a_market_takes_no_calendar_without_hours(cast, tove):
+    never = SupportCalendarFactory(name="Never")
+    never.intervals.all().delete()
+    form = {
+        "code": "NL",
+        "name": "Nowhere",
+        "calendar": never.pk,
+        "partner_service_email": "a@lodestar.example",
+        "erp_support_email": "b@lodestar.example",
+    }
+
+    page = tove.post("/admin/policy/market/add/", form)
+
+    assert errors(page) == ["Never has no weekly hours, so nobody would ever be answered. Give it hours first."]
+    assert not Market.objects.filter(name="Nowhere").exists()
+
+
 def test_a_calendar_that_a_market_keeps_is_not_deleted(cast, tove):
     calendar = cast.market.calendar
 
@@ -173,6 +218,7 @@ def test_a_market_takes_a_country_code_only(cast, tove):
     [
         (240, 60, "An inquiry is answered before it is resolved: allow at least 240 minutes."),
         (0, 60, "Allow at least one minute."),
+        (60, 100_001, "Allow 100,000 minutes at most."),
     ],
 )
 def test_a_target_allows_time(cast, tove, first, resolution, sentence):
@@ -182,6 +228,22 @@ def test_a_target_allows_time(cast, tove, first, resolution, sentence):
 
     assert errors(page) == [sentence]
     assert not ServiceTarget.objects.filter(priority="high").exists()
+
+
+def test_a_target_may_be_as_long_as_can_be(cast, tove):
+    form = {"priority": "high", "first_response_minutes": 1, "resolution_minutes": 100_000}
+
+    page = tove.post("/admin/policy/servicetarget/add/", form)
+
+    assert page.status_code == 302
+    assert ServiceTarget.objects.get(priority="high").resolution_minutes == 100_000
+
+
+def test_no_way_leads_to_a_target_beyond_measure(cast):
+    with pytest.raises(IntegrityError, match="target_is_not_beyond_measure"), transaction.atomic():
+        ServiceTarget.objects.update(resolution_minutes=100_001)
+
+    assert not ServiceTarget.objects.filter(resolution_minutes=100_001).exists()
 
 
 def test_a_change_without_a_reason_says_what_was_changed(cast, tove):
