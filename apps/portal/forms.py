@@ -19,7 +19,7 @@ from apps.inquiries.models import Inquiry
 from apps.inquiries.services.asking import URL_LIMIT
 from apps.inquiries.wording import BODY_LIMIT, checked_text, required_text, subject_line
 from apps.isvs.models import ApiClient, Isv
-from apps.policy.models import Priority
+from apps.policy.models import PRIORITIES_OF_ISVS, Priority
 
 MEGABYTE = 1024 * 1024
 FIELD_OF_CODE = {
@@ -40,11 +40,12 @@ KINDS = {
     Inquiry.Kind.HOW_TO: "Which operation, which parameter, in what order.",
     Inquiry.Kind.FEATURE_REQUEST: "Something the API should be able to do.",
 }
-PRIORITIES = {
+WORDS_OF_PRIORITIES = {
     Priority.LOW: "It can wait. We would like to know.",
     Priority.NORMAL: "It holds up our work, and we have a way around it or time.",
     Priority.HIGH: "Our customers can't work, and there is no way around it.",
 }
+PRIORITIES = {priority: WORDS_OF_PRIORITIES[priority] for priority in PRIORITIES_OF_ISVS}
 HANDED_BY_PAGES = {"csrfmiddlewaretoken"}
 
 
@@ -95,10 +96,11 @@ class PortalForm(forms.Form):
 
     id_prefix = "id"
 
-    def __init__(self, sent: HttpRequest | None = None) -> None:
+    def __init__(self, sent: HttpRequest | None = None, **options: Any) -> None:
         """Filled with what ``sent`` carries; empty without it."""
-        data, files = (sent.POST, sent.FILES) if sent else (None, None)
-        super().__init__(data, files, auto_id=f"{self.id_prefix}_%s")
+        if sent:
+            options = {"data": sent.POST, "files": sent.FILES} | options
+        super().__init__(auto_id=f"{self.id_prefix}_%s", **options)
 
     def clean(self) -> dict[str, Any]:
         unknown = sorted(set(self.data) - set(self.fields) - HANDED_BY_PAGES)
@@ -170,8 +172,8 @@ class CallForm(PortalForm):
     CALL_FIELDS = ("method", "url", "status", "request_body", "response_body", "response_is_empty")
     FIELD_OF_LACK = {"endpoint_url": "url", "request_json": "request_body"}
 
-    def __init__(self, sent: HttpRequest | None = None, lacks: list[Missing] | None = None) -> None:
-        super().__init__(sent)
+    def __init__(self, sent: HttpRequest | None = None, lacks: list[Missing] | None = None, **options: Any) -> None:
+        super().__init__(sent, **options)
         if lacks is not None:
             wanted = {self.FIELD_OF_LACK.get(lack.code, lack.code) for lack in lacks}
             # A method that is still to come may call for a body.
@@ -194,8 +196,15 @@ class CallForm(PortalForm):
 
 
 class InquiryForm(CallForm):
-    """A new inquiry. The kind decides whether the call's facts are asked for."""
+    """A new inquiry. The kind decides whether the call's facts are asked for; the paste only fills the other fields."""
 
+    paste = Typed(
+        partial(checked_text, what="The paste", limit=BODY_LIMIT),
+        required=False,
+        rows=6,
+        label="Paste the call as you have it",
+        help_text="cURL, HAR, raw HTTP, Postman, a log or a mail. We take out the secrets and fill in the fields below.",
+    )
     kind = forms.ChoiceField(
         choices=[(kind, kind.label) for kind in KINDS],
         label="What is it about?",
@@ -235,15 +244,15 @@ class InquiryForm(CallForm):
     )
     attachments = Files(required=False, label="Files", help_text="Up to 10 of 20 MB each.")
 
-    def __init__(self, isv: Isv, by: User, sent: HttpRequest | None = None) -> None:
-        super().__init__(sent)
+    def __init__(self, isv: Isv, by: User, sent: HttpRequest | None = None, **options: Any) -> None:
+        super().__init__(sent, **options)
         choices: dict[str, QuerySet] = {
             "client": ApiClient.objects.visible_to(by).filter(isv=isv),
             "customer": isv.customers.all(),
         }
         for name, rows in choices.items():
             cast(forms.ModelChoiceField, self.fields[name]).queryset = rows
-        self.initial = {"kind": Inquiry.Kind.FAILED_CALL, "priority": Priority.NORMAL}
+        self.initial = {"kind": Inquiry.Kind.FAILED_CALL, "priority": Priority.NORMAL} | self.initial
 
     def words(self) -> dict[str, Any]:
         names = ("kind", "subject", "text", "client", "customer", "priority")

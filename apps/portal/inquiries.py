@@ -23,6 +23,7 @@ from .context import place_of
 from .doors import MemberRequest, members_only
 from .forms import KINDS, PRIORITIES, InquiryForm
 from .paging import page_by_number, page_by_turn
+from .pasting import Pasted, has_unread_paste, read_paste
 from .turns import BADGES, HEADINGS, OTHERS, OURS, OVER, TURN_OF, YOURS, Turn, lacks_of, turn_of
 
 OPEN, FINISHED = "open", "finished"
@@ -86,8 +87,10 @@ def new(request: MemberRequest) -> HttpResponse:
     place, at = place_of(request), now()
     if place.isv is None:
         return render(request, "portal/inquiries/no_isv.html")
-    is_sent = request.method == "POST"
-    form = InquiryForm(place.isv, request.user, sent=request if is_sent else None)
+    is_sent = request.method == "POST" and "read" not in request.POST
+    pasted = _pasted(request)
+    given = {"data": pasted.data} if pasted and is_sent else {"initial": pasted.data.dict()} if pasted else {}
+    form = InquiryForm(place.isv, request.user, sent=request if is_sent else None, **given)
     if is_sent:
         inquiry = form.carries_out(services.ask, isv=place.isv, by=request.user, channel=Inquiry.Channel.PORTAL, at=at)
         if inquiry:
@@ -98,6 +101,7 @@ def new(request: MemberRequest) -> HttpResponse:
         "form": form,
         "kinds": [(kind.value, kind.label, words) for kind, words in KINDS.items()],
         "promises": promises(place.isv, at),
+        "pasted": pasted,
         "has_files": bool(request.FILES),
     }
     return render(
@@ -106,6 +110,13 @@ def new(request: MemberRequest) -> HttpResponse:
         context,
         status=HTTPStatus.UNPROCESSABLE_ENTITY if is_sent else HTTPStatus.OK,
     )
+
+
+def _pasted(request: MemberRequest) -> Pasted | None:
+    """The paste taken apart, when that is asked for or when it was sent with no field filled in."""
+    if "read" in request.POST or has_unread_paste(request.POST):
+        return read_paste(request.POST)
+    return None
 
 
 def promises(isv: Isv, at: datetime) -> list[Promise]:

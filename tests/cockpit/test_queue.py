@@ -263,7 +263,7 @@ def test_a_deactivated_assignee_stays_in_sight(cast, sam):
 
 
 def test_a_deleted_assignee_leaves_the_inquiry_to_nobody(cast, sam):
-    leaver = StaffFactory(name="Lea Ver", market=cast.market)
+    leaver = StaffFactory(name="Lea Ver", role="Consultant", market=cast.market)
     inquiry = cast.ask()
     services.assign(inquiry, by=cast.sam, to=leaver, at=MONDAY)
     leaver.delete()
@@ -344,3 +344,12 @@ def test_the_sidebar_shows_what_the_reader_may_see(cast):
 
 def test_looking_at_the_queue_is_all_one_can_do_there(cast, sam):
     assert sam.post(QUEUE).status_code == 405
+
+
+def test_the_queue_says_how_many_markets_are_open(cast, sam):
+    by_day = text(sam.get(QUEUE))
+    with time_machine.travel(MONDAY + 12 * HOUR, tick=False):
+        by_night = text(sam.get(QUEUE))
+
+    assert '<span class="open-now">1 of 1 markets open</span>' in by_day
+    assert '<span class="open-now shut">0 of 1 markets open</span>' in by_night
