@@ -18,7 +18,7 @@ INSTALL = $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-che
 endif
 NO_BROWSER = -p no:playwright
 
-.PHONY: help setup setup-tests run demo-data demo-code test test-services e2e nightly lint lock screenshots
+.PHONY: help setup setup-tests run demo-data demo-code test test-services coverage e2e nightly lint lock screenshots
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-15s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -46,6 +46,9 @@ test-services: export CELERY_BROKER_URL ?= redis://127.0.0.1:6379/15
 test-services: setup-tests ## run them on PostgreSQL and Redis, and those with real worker processes
 	@$(BIN)/python tests/services.py
 	@$(BIN)/pytest $(NO_BROWSER) -m "not browser and not nightly" $(ARGS)
+
+coverage: setup-tests ## run all but browser and nightly tests, on SQLite unless DATABASE_URL is set; fail under 95 %
+	@$(BIN)/pytest $(NO_BROWSER) -m "not browser and not nightly" --cov=apps --cov-branch --cov-report=term --cov-fail-under=95 $(ARGS)
 
 e2e: setup-tests ## run the browser tests (CHROMIUM= names the browser)
 	@test -x "$(CHROMIUM)" || { echo "The browser tests need Chromium: install it, or name it with CHROMIUM=/path/to/chromium." >&2; exit 1; }
