@@ -80,6 +80,7 @@ NOT_SECRET = pattern(
 CODE_WORD = pattern(rb"secret|token|passw|pwd|key|credential|cookie|auth|pass|cred")
 CALL = pattern(rb"(?:await\s|new\s)?[a-z_$][\w$]*(?:(?:\.|->|::|\?\.)[a-z_][\w$]*)*[(\[].*")
 PATH = pattern(rb"[a-z_$][a-z_$]*(?:(?:\.|->|::|\?\.)[a-z_$]+)*")
+WORD_BREAK = pattern(rb"[a-z$][._>:][a-z_]|[a-z](?-i:[A-Z])")
 ASSIGNMENT = pattern(rb"[a-z][\w.-]*[=:][^/\s=]")
 SYMBOLS = frozenset(b"!@#$%^&*")
 TOKEN_BYTES = pattern(rb"[A-Za-z0-9+/_=.~:%-]+")
@@ -117,6 +118,11 @@ def is_code(value: bytes) -> bool:
     if CALL.fullmatch(value):
         return True
     return bool(PATH.fullmatch(value) and CODE_WORD.search(value))
+
+
+def is_variable(value: bytes) -> bool:
+    """A name of more than one word, one of them for a secret: `raw_password`, `self.secret`, `clientSecret`."""
+    return bool(PATH.fullmatch(value) and CODE_WORD.search(value) and WORD_BREAK.search(value))
 
 
 def is_assignment(value: bytes) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from . import headers, kinds, prose
 from .kinds import Secret
 from .linear import any_of, pattern
-from .names import NAMED, Asks, announced_at, spread
+from .names import NAMED, Asks, announced, announced_at, spread
 from .readings import Named, Reading, take, value_at
 from .values import BLANK, NEWLINE, QUOTE, SPACE, Region, bare, opening_mark, quoted, tagged
 
@@ -47,6 +47,7 @@ PART_VALUE = pattern(rb"[^\r\n\\]+")
 COLUMN = pattern(rb"[*`_]{0,3}[ \t]*\|[ \t]*[*`_]{0,3}|\t+")
 OPTION = pattern(rb"[ \t]+(?:[\^`\\]?\r?\n[ \t]*)?")
 SETTER = pattern(rb"(?:setx|setenv)[ \t]+$")
+NAME_OF_SECRET = pattern(rb"[a-z_]+[0-9]?", cased=True)
 IS_KEY = pattern(BLANK + rb":")
 PROSE_FOLLOWS = pattern(rb"[\"'`*_)]{0,3}(?:[ \t(]|\r?\n|\xe2)")
 PHRASE_START = pattern(rb"(" + QUOTE + rb")[\w.-]+(?: [\w.-]+){0,3} $")
@@ -112,13 +113,13 @@ def _element(buffer: bytes, named: Named) -> Reading | None:
 
 def _assigned(buffer: bytes, named: Named) -> Reading | None:
     sign = ASSIGNED.match(buffer, named.end, named.end + 64)
-    if not sign:
+    if not sign or (sign.group(2) and b")" in sign.group()):
         return None
     value = value_at(buffer, sign.end(), named, mark=sign.group(1) or b"", is_next_line=bool(sign.group(2)))
     if value.secrets or sign.group(1):
         return value
     is_read = value.after > sign.end() or kinds.PLACEHOLDER.match(buffer, sign.end())
-    if named.mark or is_read or buffer[sign.end() - 1 : sign.end()] == b"=":
+    if named.mark or is_read or value.is_code or buffer[sign.end() - 1 : sign.end()] == b"=":
         return value
     return Reading(prose.said_after(buffer, sign.end(), named.spoken_kind), named.end)
 
@@ -169,6 +170,8 @@ def _argument(buffer: bytes, named: Named) -> Reading | None:
     if not comma or (not region and b"," not in comma.group()):
         return None
     if not region or IS_KEY.match(buffer, region.after, region.after + 32):
+        return Reading([], comma.start())
+    if NAME_OF_SECRET.fullmatch(buffer, region.start, region.end) and announced(buffer[region.start : region.end]):
         return Reading([], comma.start())
     return take(buffer, region, named, asks=Asks.LIKELY)
 

@@ -28,10 +28,11 @@ FOLLOWED_BY_CODE = pattern(rb"[ \t]*[,;)(\[]")
 
 
 class Reading(NamedTuple):
-    """What was found at a name, and where to read on."""
+    """What was found at a name, and where to read on; with `is_code` the value is computed and no sentence follows."""
 
     secrets: list[Secret]
     after: int
+    is_code: bool = False
 
 
 class Named(NamedTuple):
@@ -119,8 +120,10 @@ def _bare(buffer: bytes, place: int, named: Named, *, mark: bytes = b"", is_next
     region = (None if mark else _rest_of_string(buffer, place, named)) or bare(buffer, place)
     if not region:
         return Reading([], place)
+    if _is_code(buffer, region):
+        return Reading([], named.end, is_code=True)
     is_next_name = is_next_line and buffer[region.end : region.end + 1] == b":"
-    if not mark and (is_next_name or _is_no_value(buffer, region, named)):
+    if not mark and (is_next_name or _is_sentence(buffer, region)):
         return Reading([], named.end)
     second = SECOND_VALUE.match(buffer, region.end, region.end + 64)
     if second and SECOND_NAME.search(buffer[max(0, named.start - 8) : named.start]):
@@ -159,15 +162,27 @@ def _rest_of_string(buffer: bytes, place: int, named: Named) -> Region | None:
     return Region(place, end, end) if end > place else None
 
 
-def _is_no_value(buffer: bytes, region: Region, named: Named) -> bool:
-    """Source code that names where the secret comes from, an object, or a sentence that begins with a colon."""
+def _is_code(buffer: bytes, region: Region) -> bool:
+    """An object, or a call or variable that names where the secret comes from."""
     word = buffer[region.start : region.end]
     if word[:1] in (b"{", b"(") and not word.endswith((b"}", b")")):
         return True
-    is_tight = buffer[region.start - 1 : region.start] in (b"=", b"'", b'"')
-    if len(word) <= LONGEST_REJECTED and judging.is_code(word):
-        is_call = buffer[region.after : region.after + 1] in (b"(", b"[") or b"(" in word or b"[" in word
-        if is_call or (not is_tight and FOLLOWED_BY_CODE.match(buffer, region.end, region.end + 8)):
-            return True
-    is_word = word.isalpha() and not judging.looks_random(word)
-    return is_word and not is_tight and bool(SENTENCE_GOES_ON.match(buffer, region.after, region.after + 8))
+    if len(word) > LONGEST_REJECTED or not judging.is_code(word):
+        return False
+    if buffer[region.after : region.after + 1] in (b"(", b"[") or b"(" in word or b"[" in word:
+        return True
+    is_argument = bool(FOLLOWED_BY_CODE.match(buffer, region.end, region.end + 8))
+    is_variable = judging.is_variable(word)
+    return (is_argument and is_variable) if _is_tight(buffer, region) else (is_argument or is_variable)
+
+
+def _is_sentence(buffer: bytes, region: Region) -> bool:
+    """Does the word behind the colon only begin a sentence?"""
+    word = buffer[region.start : region.end]
+    if _is_tight(buffer, region) or not word.isalpha() or judging.looks_random(word):
+        return False
+    return bool(SENTENCE_GOES_ON.match(buffer, region.after, region.after + 8))
+
+
+def _is_tight(buffer: bytes, region: Region) -> bool:
+    return buffer[region.start - 1 : region.start] in (b"=", b"'", b'"')
