@@ -203,7 +203,7 @@ class InquiryForm(CallForm):
         required=False,
         rows=6,
         label="Paste the call as you have it",
-        help_text="cURL, HAR, raw HTTP, Postman, a log or a mail. We take out the secrets and fill in the fields below.",
+        help_text="cURL, HAR, raw HTTP, Postman, a log or a mail. We take out secrets and fill in the fields below.",
     )
     kind = forms.ChoiceField(
         choices=[(kind, kind.label) for kind in KINDS],
@@ -252,7 +252,7 @@ class InquiryForm(CallForm):
         }
         for name, rows in choices.items():
             cast(forms.ModelChoiceField, self.fields[name]).queryset = rows
-        self.initial = {"kind": Inquiry.Kind.FAILED_CALL, "priority": Priority.NORMAL} | self.initial
+        self.initial = {"kind": Inquiry.Kind.FAILED_CALL, "priority": Priority.NORMAL, **self.initial}
 
     def words(self) -> dict[str, Any]:
         names = ("kind", "subject", "text", "client", "customer", "priority")
