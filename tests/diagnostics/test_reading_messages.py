@@ -123,6 +123,14 @@ LOGS = {
         f"    baseURL: 'https://{HOST}',\n    method: 'post',\n    url: '/v1/item',\n    data: '{{\"a\": 1}}'\n  }},\n"
         '  response: {\n    status: 400,\n    data: {"message":"m"}\n  }\n}\n'
     ),
+    "the console of Postman": (
+        f'POST {ITEM}\n400 Bad Request\n286 ms\n▶Network\n▼Request Headers\nAccept: "x"\nPostman-Token: "t-1"\n'
+        '▼Request Body\n{"a": 1}\n▼Response Headers\nServer: "y"\n▼Response Body\n{"message":"m"}'
+    ),
+    "http.client of Python": (
+        f"send: b'POST /v1/item HTTP/1.1\\r\\nHost: {HOST}\\r\\nAccept: x\\r\\n\\r\\n'\nsend: b'{{\"a\": 1}}'\n"
+        'reply: \'HTTP/1.1 400 Bad Request\\r\\n\'\nheader: Content-Type: application/json\n{"message":"m"}\n'
+    ),
     "the console of a browser": (
         f"Request URL: {ITEM}\nRequest Method: POST\nStatus Code: 400 Bad Request\nRemote Address: 192.0.2.1:443\n\n"
         'Request Headers\naccept: x\nauthorization: y\n\nRequest Payload\n{"a": 1}\n\nResponse\n{"message":"m"}'
@@ -181,6 +189,19 @@ def test_one_line_of_a_client_gives_the_call(text, method, url, status):
     call = first(text)
 
     assert (call.method, call.url, call.status) == (method, url, status)
+
+
+def test_records_of_a_log_belong_together():
+    (call,) = read(f'{{"ts":"1","method":"POST","url":"{ITEM}"}}\n{{"ts":"2","msg":"answered","status":400}}').calls
+
+    assert (call.method, call.url, call.status, call.request_body) == ("POST", ITEM, 400, None)
+
+
+def test_a_status_is_taken_from_the_answer_only_when_nothing_else_states_it():
+    problem = '{"title":"Bad Request","status":422}'
+
+    assert first(f"POST {ITEM}\n{problem}").status == 422
+    assert first(f"POST {ITEM} gives 400\n{problem}").status == 400
 
 
 def test_line_numbers_and_durations_are_no_statuses():

@@ -132,6 +132,10 @@ IDS = {
         f"GET {ITEM} HTTP/1.1\ntraceparent: 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01\n",
         ("0af7651916cd43dd8448eb211c80319c",),
     ),
+    "of a problem": (
+        f'GET {ITEM} says {{"traceId":"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00"}}',
+        ("0af7651916cd43dd8448eb211c80319c",),
+    ),
     "of a background call": (f"GET {ITEM[:-5]}/background/{GUID} says 404", (GUID,)),
     "a tenant is none": (f"GET {ITEM} for tenant {GUID}", ()),
 }
@@ -172,6 +176,7 @@ def test_older_text_gives_what_the_newest_lacks(divider):
 
     call = reading.calls[0]
     assert (call.method, call.url, call.status, call.request_body) == ("POST", ITEM, 403, '{"a": {"value": 1}}')
+    assert len(reading.calls) == 1
     assert reading.prose == "Now it is 403 instead."
 
 

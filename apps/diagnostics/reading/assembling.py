@@ -1,5 +1,6 @@
 """Sightings to calls: what belongs together becomes one, in the order of the text."""
 
+import json
 from bisect import bisect_right
 
 from ..redaction.linear import pattern
@@ -11,6 +12,7 @@ from .pieces import Piece
 
 STRENGTH = {"curl": 7, "har": 7, "postman": 6, "raw_http": 5, "stack_trace": 4, "http_client_log": 3, "prose": 1}
 NEAR = 40
+LONGEST_ERROR = 50_000
 WHOLE = frozenset({"curl", "raw_http", "http_client_log", "har"})
 EMPTY_WORD = rb"(?:empty|blank|tom|tomt|leeg|lege|leer|leere|vide)"
 BODY_WORD = rb"(?:body|response|responsen|answer|reply|svar|svaret|kroppen|respons|antwoord|antwort|vastaus)"
@@ -41,6 +43,8 @@ def assembled(piece: Piece, seen: list[Sighting], loose: list[Sighting], blocks:
         if call.url is not None and base:
             call.url = joined(base, call.url) if call.url.startswith(("/", "v", "api/", "controller/")) else call.url
     _mark_empty(calls, piece)
+    for call in calls:
+        call.status = call.status or stated_status(call.response)
     return calls
 
 
@@ -146,6 +150,18 @@ def _add_block(calls: list[Sighting], block: Block, piece: Piece, waiting: list[
     else:
         return
     call.spans["request_body" if is_sent else "response_body"] = (block.start, block.end)
+
+
+def stated_status(response: str | None) -> int | None:
+    """The status that an answer names in its own body."""
+    if not response or len(response) > LONGEST_ERROR or not response.startswith("{"):
+        return None
+    try:
+        value = json.loads(response)
+    except (ValueError, RecursionError):
+        return None
+    named = value.get("statusCode", value.get("status"))
+    return named if isinstance(named, int) and not isinstance(named, bool) and 400 <= named <= 599 else None
 
 
 def _mark_empty(calls: list[Sighting], piece: Piece) -> None:

@@ -36,6 +36,8 @@ def ids_in(text: str, without: Iterable[tuple[int, int]] = ()) -> Iterator[str]:
     for found in IDS.finditer(shadow_of(text)):
         start, end = next(found.span(group) for group in GROUPS if found.start(group) >= 0)
         value = text[start:end].rstrip("._|-")
+        trace = TRACEPARENT.fullmatch(value.encode("latin-1", "replace"))
+        value = trace.group(1).decode("latin-1") if trace else value
         if any(first <= start < last for first, last in left_out):
             continue
         if len(value) >= 8 and any(mark.isdigit() for mark in value):

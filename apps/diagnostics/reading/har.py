@@ -111,8 +111,8 @@ def _pairs(value: Any) -> Headers:
 
 
 def _sent(data: dict[str, Any]) -> str | None:
-    if isinstance(data.get("text"), str) and data["text"]:
-        return data["text"].replace("\r\n", "\n")
+    if text := _text(data.get("text")):
+        return text.replace("\r\n", "\n")
     fields = _pairs(data.get("params"))
     return (
         "&".join(
@@ -212,8 +212,8 @@ def _url(value: Any) -> str:
     if isinstance(value, str):
         return value
     parts = _dict(value)
-    if _text(parts.get("raw")):
-        return parts["raw"]
+    if raw := _text(parts.get("raw")):
+        return raw
     host, path = (parts.get(name) for name in ("host", "path"))
     base = ".".join(map(str, host)) if isinstance(host, list) else _text(host)
     rest = "/".join(map(str, path)) if isinstance(path, list) else _text(path)

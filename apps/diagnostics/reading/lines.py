@@ -35,6 +35,8 @@ CHANNEL = pattern(LEVEL + rb":[\w.$-]+:")
 LOGGER = pattern(rb"[\[(]?([\w.$/:-]*\w)[\])]?(?:[ \t]{2,}|[ \t]*([:|-])[ \t]+|[ \t]+(?:" + ARROW + rb"[ \t]))")
 CONSOLE = pattern(rb"(?m)^[ \t]*(trce|dbug|info|warn|fail|crit): [\w.`+]+\[\d+\][ \t]*$")
 POINTING = pattern(rb"(" + ARROW + rb")(?:[ \t]|\"|\n)")
+PRINTED = ("send: b", "reply: '", "header: ")
+LINE_END = "\\r\\n"
 WIRE_END = "[\\r][\\n]"
 HEADER_WORDS = frozenset(
     [
@@ -73,7 +75,21 @@ def cleaned(lines: list[Line]) -> list[Line]:
             clean[number] = _unwired(
                 Line(lines[number].text[place - start :], lines[number].origin + place - start, True, way)
             )
-    return clean
+    return [part for line in clean for part in (_printed(line) if line.text.startswith(PRINTED) else [line])]
+
+
+def _printed(line: Line) -> list[Line]:
+    """What the HTTP client of Python prints, `send: b'…\\r\\n…'`, as the lines that it sent or got."""
+    start = line.text.index(": ") + 2
+    begin = start + (len(line.text[start:]) - len(line.text[start:].lstrip("b'\"")))
+    is_quoted = begin > start
+    end = len(line.text.rstrip("'\"")) if is_quoted else len(line.text)
+    way = ">" if line.text.startswith("send") else "<"
+    lines: list[Line] = []
+    for part in line.text[begin:end].split(LINE_END):
+        lines.append(Line(part, line.origin + begin, True, way))
+        begin += len(part) + len(LINE_END)
+    return lines[:-1] if line.text.startswith("reply") else lines
 
 
 def _beginning(piece: Piece, start: int, end: int) -> tuple[int, str, bool]:

@@ -25,7 +25,7 @@ PSEUDO_LINE = pattern(
 HEADER = pattern(rb"[ \t]*[\"']?([A-Za-z][A-Za-z0-9_.-]*)[\"']?[ \t]*:[ \t]*([^\n]*?)[ \t]*,?[ \t]*")
 LOGGED_HEADER = pattern(rb"(?:[^\s:]+[ \t]+)?([A-Za-z][A-Za-z0-9-]*):[ \t]+([^\n]*?)[ \t]*")
 SECTION = pattern(
-    rb"(?m)^[ \t#*-]*(request|response|general|anfrage|antwort|svar|foresp\xf8rsel)[ _-]*(headers?|body|"
+    rb"(?m)^[ \t#*\x01-]*(request|response|general|anfrage|antwort|svar|foresp\xf8rsel)[ _-]*(headers?|body|"
     rb"payload)?[ \t*]*:?[ \t]*$|"
     rb"^[ \t#*-]*(headers)[ \t*]*:?[ \t]*$"
 )

@@ -15,6 +15,7 @@ URL_NAMES = ("url", "uri", "requesturi", "requesturl", "request_url", "endpoint"
 STATUS_NAMES = ("status", "statuscode", "status_code", "responsestatus", "httpstatus", "http_status", "responsecode")
 SENT_NAMES = ("requestbody", "request_body", "body", "data", "payload", "content")
 RECEIVED_NAMES = ("responsebody", "response_body", "body", "data", "content", "response")
+LOG_NAMES = frozenset({"level", "ts", "timestamp", "@timestamp", "time", "@t", "logger"})
 AXIOS = pattern(rb"\bAxiosError\b|\bisAxiosError\b|(?m:^[ \t]*config: \{)")
 FIELD = pattern(rb"\b(url|baseURL|method)[\"']?:[ \t]*[\"'`]([^\"'`\n]*)[\"'`]")
 STATUS_FIELD = pattern(rb"\bstatus[\"']?:[ \t]*([1-5]\d\d)\b|status code ([1-5]\d\d)\b")
@@ -36,6 +37,8 @@ def record_call(value: Any, start: int, end: int) -> Sighting | None:
     url = _first(sent, URL_NAMES)
     method = _first(sent, METHOD_NAMES)
     status = _status(received) or _status(top)
+    if url is None and status is not None and top.keys() & LOG_NAMES:
+        return Sighting(start, end, status=status, source="http_client_log")
     if not isinstance(url, str) or not (is_absolute(url) or url.startswith("/")):
         return None
     method = method.upper() if isinstance(method, str) and method.upper() in METHODS else None

@@ -158,15 +158,15 @@ def _ordered(pieces: list[Piece], found: list[list[Sighting]]) -> tuple[ReadCall
     main_piece, main = ranked[0]
     calls = [ReadCall() for _ in ranked]
     spans = {name: main_piece.origin(span) for name, span in _spans(main_piece, main).items()}
-    for piece, older in ranked[1:]:
-        if piece is not main_piece:
-            _complete(main, older, spans, piece)
+    merged = set()
+    for number, (piece, older) in enumerate(ranked[1:], 1):
+        if piece is not main_piece and _complete(main, older, spans, piece):
+            merged.add(number)
     calls[0] = _read_call(main, spans, _ids(pieces, found, main_piece, main))
-    is_one = len(ranked) > 1 and main.url is None and main.method is None
     for number, (piece, call) in enumerate(ranked[1:], 1):
         placed = {name: piece.origin(span) for name, span in _spans(piece, call).items()}
         calls[number] = _read_call(call, placed, unique(_own_ids(call)))
-    return tuple(calls[: 1 if is_one else None])
+    return tuple(call for number, call in enumerate(calls) if number not in merged)
 
 
 def _spans(piece: Piece, call: Sighting) -> dict[str, tuple[int, int]]:
@@ -187,12 +187,12 @@ def _rank(place: int, call: Sighting) -> tuple[int, ...]:
     return (failed, int(call.is_request), is_told, place if failed == 2 or is_told else -place)
 
 
-def _complete(call: Sighting, older: Sighting, spans: dict[str, tuple[int, int]], piece: Piece) -> None:
-    """Quoted text gives what the newest text lacks, if it can be about the same call."""
+def _complete(call: Sighting, older: Sighting, spans: dict[str, tuple[int, int]], piece: Piece) -> bool:
+    """Quoted text gives what the newest text lacks, if it can be about the same call; was its address needed?"""
     if call.method and older.method and call.method != older.method:
-        return
+        return False
     if call.url is not None and older.url is not None and not _same_resource(call.url, older.url):
-        return
+        return False
     is_same = call.url is None or (older.url is not None and same_address(call.url, older.url))
     before = (call.status, call.response)
     body, url = call.body, call.url
@@ -218,6 +218,7 @@ def _complete(call: Sighting, older: Sighting, spans: dict[str, tuple[int, int]]
     ):
         if is_new and name in older.spans and name not in spans:
             spans[name] = piece.origin(older.spans[name])
+    return url is None and older.url is not None
 
 
 def _same_resource(one: str, other: str) -> bool:

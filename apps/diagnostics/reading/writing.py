@@ -35,6 +35,8 @@ CODE_LINE = pattern(
         rb"[A-Za-z]:\\[^\n>]*>)[ \t]*[^\n]*",
         rb"[ \t]*</?[\w:.-]+[^\n]*>[ \t]*",
         rb"[ \t]*#![^\n]*",
+        rb"[ \t]*\|[^\n]*\|[ \t]*",
+        rb"[ \t]*[1-5]\d\d(?: [A-Z][A-Za-z]+){0,4}[ \t]*",
         rb"[ \t]*//[^\n]*",
         rb"[ \t]*@[\w]+\([^\n]*",
         rb"[ \t]*\"[\w-]+\"[ \t]*:[^\n]*",
@@ -46,7 +48,7 @@ CODE_LINE = pattern(
     cased=True,
 )
 FIELD_LINE = pattern(
-    rb"[ \t#*-]*(?:(?:request|response|http|raw|general|my|our|the)[ _-]*)?(?:method|(?:base )?url|uri|endpoint|"
+    rb"[ \t#*\x01-]*(?:(?:request|response|http|raw|general|my|our|the)[ _-]*)?(?:method|(?:base )?url|uri|endpoint|"
     rb"status|status code|headers?|body|payload|"
     rb"request|response|network|answer|code|json|correlation ?id|request ?id|vismaid|"
     rb"x-[\w-]+)[ \t*]*(?::[ \t]*\S{0,60})?[ \t]*"
