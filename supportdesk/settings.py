@@ -276,6 +276,7 @@ SPECTACULAR_SETTINGS = {
         "InquiryKind": "apps.inquiries.models.Inquiry.Kind",
         "MessageKind": "apps.partner_api.reading.KINDS_SHOWN",
         "Priority": "apps.policy.models.Priority",
+        "PriorityAsked": "apps.policy.models.PRIORITIES_OF_ISVS",
     },
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",

@@ -1,15 +1,15 @@
 """What may be sent. Shape alone is checked here: whether a text will do is for the services to say."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC
 from typing import Any
 
-from django.db.models import TextChoices
+from django.db.models import Choices
 from rest_framework import serializers
 
 from apps.inquiries.facts import CallFacts
 from apps.inquiries.models import Inquiry
-from apps.policy.models import Priority
+from apps.policy.models import PRIORITIES_OF_ISVS, Priority
 
 
 class Closed(serializers.Serializer):
@@ -35,9 +35,11 @@ class Query(Closed):
     page_size = serializers.IntegerField(required=False, min_value=1, max_value=100)
 
 
-def one_of(choices: type[TextChoices]) -> dict[str, Any]:
+def one_of(choices: Iterable[Choices]) -> dict[str, Any]:
     """Options of a choice field that, when it refuses, says what is possible."""
-    return {"choices": choices.choices, "error_messages": {"invalid_choice": f"Use {', '.join(choices.values)}."}}
+    pairs = [(choice.value, choice.label) for choice in choices]
+    possible = ", ".join(value for value, _label in pairs)
+    return {"choices": pairs, "error_messages": {"invalid_choice": f"Use {possible}."}}
 
 
 class InquiryQuery(Query):
@@ -75,7 +77,7 @@ class AskBody(Closed):
     kind = serializers.ChoiceField(**one_of(Inquiry.Kind), default=Inquiry.Kind.FAILED_CALL)
     subject = Text(help_text="A few words that name the problem.")
     text = Text(help_text="The question, in English. Markdown.")
-    priority = serializers.ChoiceField(**one_of(Priority), default=Priority.NORMAL)
+    priority = serializers.ChoiceField(**one_of(PRIORITIES_OF_ISVS), default=Priority.NORMAL)
     call = CallBody(required=False)
     client = serializers.CharField(required=False, allow_null=True, help_text="Client ID of one of your API clients.")
     customer = serializers.CharField(

@@ -140,6 +140,16 @@ def test_what_belongs_to_others_can_not_be_named_and_is_not_told_from_what_is_no
     assert not Inquiry.objects.exists()
 
 
+def test_urgent_is_the_desks_to_give(cast, partner):
+    answer = partner.post(INQUIRIES, QUESTION | {"priority": "urgent"})
+
+    assert (answer.status_code, answer.json()["code"]) == (400, "invalid_fields")
+    assert answer.json()["errors"] == [
+        {"pointer": "/priority", "code": "invalid_choice", "message": "Use low, normal, high."}
+    ]
+    assert not Inquiry.objects.exists()
+
+
 @pytest.mark.parametrize("field", ["isv", "asked_by", "channel", "status", "assignee", "asked_at"])
 def test_what_an_integration_does_not_decide_can_not_be_sent(cast, partner, field):
     answer = partner.post(INQUIRIES, QUESTION | {field: cast.other_isv.pk})
