@@ -29,6 +29,13 @@ class Row(NamedTuple):
     priority: Badge
 
 
+class OpenMarkets(NamedTuple):
+    """Such as "2 of 3 markets open", and whether it is any."""
+
+    words: str
+    is_any: bool
+
+
 @staff_page
 @require_safe
 def queue(request: HttpRequest) -> HttpResponse:
@@ -55,7 +62,7 @@ def lend_market(reader: User, markets: list[Market]) -> None:
     reader.market = next((market for market in markets if market.pk == reader.market_id), None)
 
 
-def open_markets(markets: list[Market], at: datetime) -> str:
-    """Such as "2 of 3 markets open"."""
+def open_markets(markets: list[Market], at: datetime) -> OpenMarkets:
+    """How many markets are within their support hours."""
     is_open = [support_hours(market.calendar).is_open(at) for market in markets]
-    return f"{sum(is_open)} of {len(is_open)} markets open" if is_open else ""
+    return OpenMarkets(f"{sum(is_open)} of {len(is_open)} markets open" if is_open else "", any(is_open))
