@@ -16,13 +16,15 @@ SCHEDULER_EMAIL = "scheduler@machines.invalid"
 
 def scheduler() -> User:
     """The machine that signs what nobody asked for just now: reminders, closing what nobody answered."""
+    machine: User
     try:
-        return User.objects.get(email=SCHEDULER_EMAIL)
+        machine = User.objects.get(email=SCHEDULER_EMAIL)
     except User.DoesNotExist:
-        return User.objects.get_or_create(
+        machine, _ = User.objects.get_or_create(
             email=SCHEDULER_EMAIL,
             defaults={"name": "Scheduler", "kind": User.Kind.MACHINE, "is_active": False, "password": "!"},
-        )[0]
+        )
+    return machine
 
 
 def add_machine(*, email: str, name: str, by: User, reason: str, at: datetime) -> User:

@@ -189,7 +189,7 @@ def _offsets_of_year(time_zone: str, year: int) -> tuple[tuple[int, int, int], .
 def _next_change(zone: ZoneInfo, starts: int, end: int) -> int:
     """The first second after `starts` with another offset, or `end`."""
     offset = _offset(zone, starts)
-    looks = [*range(starts, end, _LOOK_EVERY), end]
+    looks: list[int] = [*range(starts, end, _LOOK_EVERY), end]
     for before, after in pairwise(looks):
         if _offset(zone, after) != offset:
             return before + bisect_left(range(before, after), True, key=lambda at: _offset(zone, at) != offset)

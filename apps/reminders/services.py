@@ -185,7 +185,7 @@ def _tell(recipient_id: int, at: datetime) -> bool:
     Notice.objects.filter(pk__in=[notice.pk for notice in now_due]).update(told_at=at)
     if recipient.is_active:
         notices.due(recipient, now_due, at=at)
-    return recipient.is_active
+    return bool(recipient.is_active)
 
 
 def _is_timely(notice: Notice, at: datetime) -> bool:

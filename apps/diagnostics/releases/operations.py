@@ -81,8 +81,9 @@ class Reader:
         return Parameter(each["name"], where, where == "path" or each.get("required") is True, self.schema_of(each))
 
     def schema_of(self, parameter: dict[str, Any]) -> dict[str, Any]:
-        if isinstance(parameter.get("schema"), dict):
-            return parameter["schema"]
+        schema = parameter.get("schema")
+        if isinstance(schema, dict):
+            return schema
         if self.swagger:
             aside = ("name", "in", "required", "description")
             return {key: value for key, value in parameter.items() if key not in aside}
