@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Max
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_http_methods, require_safe
@@ -16,12 +16,16 @@ from apps.diagnostics.operations import read_address
 from apps.inquiries import services
 from apps.inquiries.completeness import SENDS_JSON, missing
 from apps.inquiries.models import Inquiry, Message
+from apps.inquiries.querysets import MessageQuerySet
 from apps.inquiries.services.asking import facts_of
 from apps.policy.present import now
 
 from .doors import MemberRequest, View, members_only
 from .forms import CallForm, PortalForm, ReplyForm, WordsForm
+from .paging import number_in
 from .turns import lacks_of, turn_of
+
+LONGEST = 100
 
 
 @require_safe
@@ -38,12 +42,13 @@ def state(request: MemberRequest, number: int) -> HttpResponse:
     """Whose turn it is, asked again while the page is open; with a link to what came since ``seen``."""
     inquiry = found(request, number)
     seen = request.GET.get("seen", "")
-    newest = _messages(request, inquiry).exclude(author=request.user).aggregate(Max("pk"))["pk__max"] or 0
+    number_seen = number_in(seen)
+    newest = _newest(_messages(request, inquiry).exclude(author=request.user))
     context = {
         "inquiry": inquiry,
         "turn": turn_of(inquiry, now(), lacks_of(inquiry)),
         "seen": seen,
-        "newest": newest if seen.isascii() and seen.isdigit() and len(seen) < 19 and newest > int(seen) else 0,
+        "newest": newest if number_seen is not None and newest > number_seen else 0,
     }
     return render(request, "portal/inquiries/_state.html", context)
 
@@ -84,13 +89,17 @@ reopen = _step(WordsForm, services.reopen, "reopen_form", "Reopened: it is with 
 
 
 def _page(request: MemberRequest, inquiry: Inquiry, status: int = HTTPStatus.OK, **forms: PortalForm) -> HttpResponse:
-    said = list(_messages(request, inquiry).select_related("author").prefetch_related("attachments"))
+    before = request.GET.get("before", "")
+    said, has_earlier = _said(request, inquiry, before)
     lacks = lacks_of(inquiry)
     context = {
         "inquiry": inquiry,
         "turn": turn_of(inquiry, now(), lacks),
         "thread": _thread(said),
-        "seen": said[-1].pk if said else 0,
+        "has_earlier": has_earlier,
+        "earliest": said[0].pk if said else 0,
+        "before": before,
+        "seen": _newest(_messages(request, inquiry)) if before else said[-1].pk if said else 0,
         "facts": _facts(inquiry),
         "address": read_address(inquiry.call.method, inquiry.call.url),
         "may_complete": not inquiry.is_complete and not inquiry.is_over,
@@ -119,7 +128,23 @@ def _facts(inquiry: Inquiry) -> list[dict[str, Any]]:
     return [{"name": name, "is_given": code not in lacking} for name, code in facts]
 
 
-def _messages(request: MemberRequest, inquiry: Inquiry) -> Any:
+def _said(request: MemberRequest, inquiry: Inquiry, before: str) -> tuple[list[Message], bool]:
+    """The last messages, or those ``before`` one of them, the oldest first; and whether there are earlier ones."""
+    rows = _messages(request, inquiry).select_related("author").prefetch_related("attachments").order_by("-pk")
+    if before:
+        number = number_in(before)
+        if number is None:
+            raise Http404
+        rows = rows.filter(pk__lt=number)
+    found = list(rows[: LONGEST + 1])
+    return found[LONGEST - 1 :: -1], len(found) > LONGEST
+
+
+def _newest(messages_of_it: MessageQuerySet) -> int:
+    return messages_of_it.aggregate(Max("pk"))["pk__max"] or 0
+
+
+def _messages(request: MemberRequest, inquiry: Inquiry) -> MessageQuerySet:
     return Message.objects.visible_to(request.user).filter(inquiry=inquiry)
 
 

@@ -2,16 +2,18 @@
 
 from datetime import datetime
 from http import HTTPStatus
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.contrib import messages
 from django.db.models import Count, Min
+from django.db.models.functions import Left
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.inquiries import services
-from apps.inquiries.completeness import Missing
+from apps.inquiries.completeness import Missing, missing
+from apps.inquiries.facts import CallFacts
 from apps.inquiries.models import Inquiry
 from apps.inquiries.querysets import NOT_DUE, InquiryQuerySet
 from apps.inquiries.services.clocks import target_of
@@ -24,8 +26,10 @@ from .doors import MemberRequest, members_only
 from .forms import KINDS, PRIORITIES, InquiryForm
 from .paging import page_by_number, page_by_turn
 from .pasting import Pasted, has_unread_paste, read_paste
-from .turns import BADGES, HEADINGS, OTHERS, OURS, OVER, TURN_OF, YOURS, Turn, lacks_of, turn_of
+from .turns import BADGES, HEADINGS, OTHERS, OURS, OVER, TURN_OF, YOURS, Turn, turn_of
 
+# A list needs no bodies, and they can be megabytes.
+BULKY = ("masking", "call__request_body", "call__response_body")
 OPEN, FINISHED = "open", "finished"
 TABS = {OPEN: "Open", "yours": "Your turn", "ours": "With us", FINISHED: "Finished"}
 
@@ -130,10 +134,7 @@ def promises(isv: Isv, at: datetime) -> list[Promise]:
 
 
 def _page(own: InquiryQuerySet, tab: str, after: str) -> tuple[list[Inquiry], str]:
-    # A list needs no bodies, and they can be megabytes.
-    rows = own.select_related("call", "assignee", "market__calendar").defer(
-        "masking", "call__request_body", "call__response_body"
-    )
+    rows = own.select_related("call", "assignee", "market__calendar").defer(*BULKY)
     if tab == FINISHED:
         return page_by_number(rows.filter(status__in=Inquiry.IS_OVER), after)
     turns = {"yours": YOURS, "ours": OURS}
@@ -145,7 +146,16 @@ def _lacks(own: InquiryQuerySet, page: list[Inquiry]) -> dict[int, list[Missing]
     incomplete = [inquiry.pk for inquiry in page if not inquiry.is_complete and not inquiry.is_over]
     if not incomplete:
         return {}
-    return {inquiry.pk: lacks_of(inquiry) for inquiry in own.filter(pk__in=incomplete).select_related("call")}
+    starts = {"request_start": Left("call__request_body", 1), "response_start": Left("call__response_body", 1)}
+    found = own.filter(pk__in=incomplete).select_related("call").defer(*BULKY).annotate(**starts)
+    return {inquiry.pk: missing(inquiry.kind, _outline(inquiry)) for inquiry in found}
+
+
+def _outline(inquiry: Any) -> CallFacts:
+    """Enough of the call, as ``_lacks`` reads it, to see what is missing."""
+    call = inquiry.call
+    bodies = inquiry.request_start, inquiry.response_start
+    return CallFacts(call.method, call.url, call.status, *bodies, call.response_is_empty)
 
 
 def _summary(own: InquiryQuerySet, at: datetime) -> dict:

@@ -39,9 +39,14 @@ def page_by_number(inquiries: InquiryQuerySet, after: str) -> tuple[list[Inquiry
     return page[:PAGE], str(page[PAGE - 1].pk) if len(page) > PAGE else ""
 
 
+def number_in(text: str) -> int | None:
+    """The number of a row that ``text`` is; None when it is none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
+
+
 def _read(after: str, parts: int) -> list[int]:
     """The numbers of a key; a key that this list never gave out leads nowhere."""
-    numbers = [int(part) for part in after.split(".") if part.isascii() and part.isdigit() and len(part) < 19]
+    numbers = [number for part in after.split(".") if (number := number_in(part)) is not None]
     if len(numbers) != parts or after.count(".") != parts - 1 or (parts > 1 and numbers[1] > _LAST_DUE):
         raise Http404
     return numbers

@@ -333,6 +333,53 @@ def test_a_note_of_the_desk_is_nothing_new_to_the_isv(cast, anna):
     assert "show it" not in anna.get(path).content.decode()
 
 
+def shown(page) -> list[str]:
+    return [entry["message"].text for entry in page.context["thread"] if "message" in entry]
+
+
+def test_a_long_conversation_is_read_in_parts(cast, anna, monkeypatch):
+    monkeypatch.setattr("apps.portal.conversations.LONGEST", 2)
+    inquiry = cast.ask(text="1")
+    for text in "2345":
+        services.reply(inquiry, by=cast.anna, text=text, at=MONDAY)
+    path = f"/inquiries/{inquiry.number}/"
+    parts, query = [], ""
+
+    while query is not None:
+        page = anna.get(path + query)
+        parts.append(shown(page))
+        found = re.search(r'href="(\?before=\d+)#conversation"', page.content.decode())
+        query = found[1] if found else None
+
+    assert parts == [["4", "5"], ["2", "3"], ["1"]]
+
+
+def test_an_earlier_part_leads_back_to_the_newest_and_hears_of_what_comes(cast, anna, monkeypatch):
+    monkeypatch.setattr("apps.portal.conversations.LONGEST", 2)
+    inquiry = cast.ask(text="1")
+    for text in "23":
+        services.reply(inquiry, by=cast.anna, text=text, at=MONDAY)
+    last = inquiry.messages.last().pk
+
+    page = anna.get(f"/inquiries/{inquiry.number}/?before={last}")
+
+    assert shown(page) == ["1", "2"]
+    assert f'<a href="/inquiries/{inquiry.number}/">Show the newest messages</a>' in page.content.decode()
+    assert page.context["seen"] == last
+
+
+def test_a_short_conversation_is_shown_whole(cast, anna):
+    page = words(anna.get(f"/inquiries/{cast.ask().number}/"))
+
+    assert "Show earlier messages" not in page
+    assert "Show the newest messages" not in page
+
+
+@pytest.mark.parametrize("before", ["x", "-1", "9" * 19, "\u00b2"])
+def test_a_place_that_no_conversation_has_leads_nowhere(cast, anna, before):
+    assert anna.get(f"/inquiries/{cast.ask().number}/", {"before": before}).status_code == 404
+
+
 @pytest.mark.parametrize("seen", ["", "x", "-1", "9" * 30, "\u0661", "\u00b2"])
 def test_an_odd_mark_of_what_was_seen_does_no_harm(cast, anna, seen):
     path = f"/inquiries/{cast.ask().number}/state/"

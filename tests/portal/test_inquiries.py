@@ -1,6 +1,9 @@
+import re
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from apps.inquiries import services
 from apps.inquiries.facts import CallFacts
@@ -204,6 +207,16 @@ def test_finished_ones_take_as_many_queries_for_three_as_for_one(cast, anna):
     finish()
 
     assert queries(anna, "/?show=finished") == one == 5
+
+
+def test_the_list_reads_no_bodies_to_know_what_is_missing(cast, anna):
+    cast.ask(call=CallFacts(method="POST", request_body="{}"))
+
+    with CaptureQueriesContext(connection) as asked:
+        page = anna.get("/")
+
+    assert "the endpoint URL, the HTTP status and the response body" in words(page)
+    assert [query["sql"] for query in asked if re.search(r'(?<!\()"\w+"\."re\w+_body"', query["sql"])] == []
 
 
 def test_more_isvs_and_colleagues_take_no_more_queries(cast, anna):
