@@ -45,6 +45,12 @@ def test_the_entry_that_failed_comes_first_and_side_calls_last():
     assert (call.headers, call.request_headers_visible, call.source) == ((("accept", "x"),), True, "har")
 
 
+def test_a_refused_preflight_is_not_the_call():
+    calls = read(har(entry("GET", ITEM, 401), entry("OPTIONS", ITEM, 403))).calls
+
+    assert [call.method for call in calls] == ["GET", "OPTIONS"]
+
+
 def test_spans_point_into_the_file():
     reading = read(har(entry("GET", ITEM, 200), entry("POST", ITEM, 400, sent={"text": '{"a":1}'}, received='{"b":2}')))
 

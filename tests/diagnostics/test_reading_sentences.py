@@ -84,6 +84,7 @@ BODIES = {
     "the other way round": f'POST {ITEM}\n\nResponse:\n{{"b": 2}}\n\nRequest body:\n{{"a": 1}}\n',
     "fences": f'POST {ITEM}\nPayload\n```json\n{{"a": 1}}\n```\nAnswer\n```\n{{"b": 2}}\n```\n',
     "sentences": f'We call POST {ITEM}. We send {{"a": 1}}\nand the answer is\n{{"b": 2}}\n',
+    "sentences the other way round": f'POST {ITEM}. What the API returns:\n{{"b": 2}}\nWhat we send:\n{{"a": 1}}\n',
     "Norwegian": f'POST mot {ITEM}.\n\nDette sender vi:\n{{"a": 1}}\n\nSvaret er:\n{{"b": 2}}\n',
     "Dutch": f'POST op {ITEM}.\n\nWij sturen dit:\n{{"a": 1}}\n\nHet antwoord is:\n{{"b": 2}}\n',
     "German": f'POST an {ITEM}. Unsere Anfrage:\n{{"a": 1}}\nAntwort:\n{{"b": 2}}\n',
