@@ -61,6 +61,17 @@ def test_an_answer_may_resolve(cast):
     assert "we take it as resolved" in Mail.objects.get(key__contains="message").text
 
 
+def test_an_answer_that_takes_a_resolved_inquiry_up_again_lets_its_clock_go_on(cast):
+    inquiry = cast.ask()
+    services.answer(inquiry, by=cast.sam, text="Fixed.", at=MONDAY + HOUR, then="resolved")
+
+    services.answer(inquiry, by=cast.sam, text="Not quite: more follows.", at=MONDAY + 2 * HOUR, then="open")
+
+    inquiry.refresh_from_db()
+    assert (inquiry.status, inquiry.resolved_at) == ("open", None)
+    assert inquiry.next_due_at == MONDAY.replace(day=9) + HOUR
+
+
 def test_a_closed_inquiry_takes_no_answer_and_nothing_is_kept_of_it(cast):
     inquiry = cast.ask()
     services.resolve(inquiry, by=cast.sam, at=MONDAY)

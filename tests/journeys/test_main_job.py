@@ -67,5 +67,6 @@ def test_an_isv_asks_a_consultant_answers_and_the_isv_is_content(cast, sign_in, 
         "anna@acme.example",
         "anna@acme.example",
         "sam@lodestar.example",
+        "sam@lodestar.example",
     ]
     assert not [text for text in Mail.objects.values_list("text", flat=True) if PASTED in text]

@@ -114,7 +114,6 @@ def reply(inquiry: Inquiry, *, by: User, text: str, at: datetime, files: Sequenc
     inquiry.masking = masking.data
     inquiry.has_unread_reply = True
     if inquiry.is_complete and inquiry.status not in Inquiry.CLOCK_RUNS:
-        clocks.go_on(inquiry)
         move(inquiry, Inquiry.Status.OPEN)
     # Whoever writes to an incomplete inquiry is not closed for silence: somebody at the desk has to read it.
     inquiry.waiting_since = None

@@ -157,8 +157,6 @@ def reopen(inquiry: Inquiry, *, by: User, at: datetime, text: str = "") -> Inqui
         inquiry.completed_at = at
         clocks.start(inquiry, at=at)
     move(inquiry, Inquiry.Status.OPEN)
-    inquiry.resolved_at = None
-    clocks.go_on(inquiry)
     _say_if_given(inquiry, text, by=by, at=at)
     say(inquiry, Message.Kind.EVENT, f"Reopened by {by}.", by=by, at=at)
     inquiry.has_unread_reply = not by.is_staff

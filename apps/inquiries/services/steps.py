@@ -23,7 +23,10 @@ def locked(inquiry: Inquiry) -> Inquiry:
 
 
 def move(inquiry: Inquiry, to: str) -> None:
-    """Change the status if it may become that; a move to the present status is refused too."""
+    """Change the status if it may become that; a move to the present status is refused too.
+
+    What was finished and isn't any more is no longer resolved, and its clocks go on.
+    """
     target = Inquiry.Status(to)
     if target not in Inquiry.MAY_BECOME[Inquiry.Status(inquiry.status)]:
         raise ValidationError(
@@ -31,6 +34,9 @@ def move(inquiry: Inquiry, to: str) -> None:
             "Reload the page to see where it stands.",
             code="wrong_status",
         )
+    if inquiry.is_over and target not in Inquiry.IS_OVER:
+        inquiry.resolved_at = None
+        clocks.go_on(inquiry)
     inquiry.status = target
 
 
