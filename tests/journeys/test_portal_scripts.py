@@ -84,6 +84,33 @@ def test_what_was_typed_survives_a_reload(cast, sign_in):
     expect(page.get_by_text("This is what you had typed here before.")).to_be_visible()
 
 
+def kept(page: Page) -> list[str]:
+    return page.evaluate("Object.keys(sessionStorage).filter(key => key.startsWith('kept:'))")
+
+
+def test_signing_out_takes_along_what_was_typed(cast, sign_in):
+    page = sign_in(cast.anna, "/inquiries/new/")
+    page.get_by_label("Subject").fill("Paging")
+    before = kept(page)
+
+    page.goto("/accounts/logout/")
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+
+    assert (before, kept(page)) == ([f"kept:{cast.anna.pk}:new"], [])
+
+
+def test_what_was_typed_before_the_sign_in_expired_is_nobody_elses(cast, sign_in):
+    page = sign_in(cast.anna, "/inquiries/new/")
+    page.get_by_label("Subject").fill("Paging")
+    page.context.clear_cookies(name="sessionid")
+
+    sign_in(cast.bo, "/inquiries/new/")
+
+    expect(page.get_by_label("Subject")).to_have_value("")
+    assert kept(page) == []
+
+
 def test_what_was_sent_does_not_come_back(cast, sign_in):
     page = sign_in(cast.anna, "/inquiries/new/")
     page.get_by_text("How do I …?").click()

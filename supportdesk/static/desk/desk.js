@@ -22,21 +22,29 @@ async function copy(button) {
 
 // --- keeping what was typed ----------------------------------------------------
 // In this tab only, until the server says that it was sent: an expired sign-in or a lost line costs no text.
+// It is its writer's alone: signing out, or somebody else's signing in, ends it.
 
-const keyOf = form => `kept:${form.dataset.keep}`;
+const READER = document.getElementById('toasts')?.dataset.reader || '';
+
+const keyOf = name => `kept:${READER}:${name}`;
+
+function forget(isOver) {
+  Object.keys(sessionStorage).filter(key => key.startsWith('kept:') && isOver(key))
+    .forEach(key => sessionStorage.removeItem(key));
+}
 
 function keep(form) {
   const typed = [...new FormData(form)].filter(([name, value]) =>
     typeof value === 'string' && value && name !== 'csrfmiddlewaretoken');
   try {
-    sessionStorage.setItem(keyOf(form), JSON.stringify(typed));
+    sessionStorage.setItem(keyOf(form.dataset.keep), JSON.stringify(typed));
   } catch {
     // A full or forbidden store: the page works as it would without this file.
   }
 }
 
 function bringBack(form) {
-  const kept = JSON.parse(sessionStorage.getItem(keyOf(form)) || '[]');
+  const kept = JSON.parse(sessionStorage.getItem(keyOf(form.dataset.keep)) || '[]');
   let isChanged = false;
   for (const [name, value] of kept) {
     const fields = [...form.querySelectorAll(`[name="${CSS.escape(name)}"]`)];
@@ -54,7 +62,7 @@ function bringBack(form) {
 
 function settle(within) {
   within.querySelectorAll('[data-sent]').forEach(toast => {
-    if (toast.dataset.sent) sessionStorage.removeItem(`kept:${toast.dataset.sent}`);
+    if (toast.dataset.sent) sessionStorage.removeItem(keyOf(toast.dataset.sent));
     setTimeout(() => toast.remove(), TOLD_FOR);
   });
 }
@@ -93,6 +101,9 @@ document.addEventListener('input', event => {
   const form = event.target.closest('form[data-keep]');
   if (form) keep(form);
 });
+document.addEventListener('submit', event => {
+  if (event.target.getAttribute('action')?.endsWith('/logout/')) forget(() => true);
+});
 // A second press while the first is under way would send everything twice.
 document.addEventListener('submit', event => {
   const form = event.target.closest('form[data-keep]');
@@ -105,3 +116,4 @@ window.addEventListener('pageshow', () => {
 });
 document.addEventListener('htmx:load', event => prepare(event.detail.elt));
 prepare(document);
+if (READER) forget(key => !key.startsWith(keyOf('')));
