@@ -10,7 +10,10 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST, require_safe
 
 from apps.accounts.models import User
+from apps.diagnostics.models import ApiCall
 from apps.diagnostics.operations import read_address
+from apps.diagnostics.reading import ReadCall
+from apps.diagnostics.rendering import render
 from apps.inquiries.completeness import SENDS_JSON, missing
 from apps.inquiries.models import Inquiry, Message
 from apps.inquiries.services.asking import facts_of
@@ -33,6 +36,7 @@ FACTS = {
     "Response body": {"response_body"},
     "Request JSON": {"request_json"},
 }
+LANGUAGES = {"curl": "cURL", "python": "Python", "csharp": "C#", "powershell": "PowerShell", "http": ".http file"}
 CONFLICTS = {"answered_meanwhile", "wrong_status", "nothing_to_change", "incomplete"}
 
 
@@ -93,6 +97,7 @@ def _page(
         "is_cut": len(said) > thread.LONGEST,
         "ticks": _ticks(asked),
         "address": read_address(asked.call.method, asked.call.url),
+        "requests": _requests(asked.call),
         "certificates": [
             (certificate, certificate.expires_on >= at.date()) for certificate in asked.asked_by.certificates.all()
         ],
@@ -113,6 +118,15 @@ def _said(reader: User, asked: Inquiry) -> list[Message]:
     """The last messages, oldest first: one more than is shown when there are more."""
     messages_of_it = Message.objects.visible_to(reader).filter(inquiry=asked).order_by("-pk")
     return list(reversed(messages_of_it.select_related("author").prefetch_related("attachments")[: thread.LONGEST + 1]))
+
+
+def _requests(call: ApiCall) -> list[tuple[str, str]]:
+    """The call in several languages, ready to be run but for the secrets; nothing where there is no address."""
+    if not call.url or not call.method:
+        return []
+    headers = (("Content-Type", "application/json"),) if call.request_body else ()
+    said = ReadCall(call.method, call.url, headers, request_body=call.request_body or None)
+    return [(label, render(said, style)) for style, label in LANGUAGES.items()]
 
 
 def _ticks(asked: Inquiry) -> list[tuple[str, str]]:

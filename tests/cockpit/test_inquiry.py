@@ -323,3 +323,18 @@ def test_the_page_takes_few_queries_and_no_more_for_more_messages(cast, sam):
     with_three = queries(sam, page_of(inquiry))
 
     assert (with_one - frame, with_three - frame) == (10, 10)
+
+
+def test_the_call_is_given_as_a_request_that_replicates_it(cast, sam):
+    page = sam.get(page_of(cast.ask()))
+
+    requests = dict(page.context["requests"])
+    assert list(requests) == ["cURL", "Python", "C#", "PowerShell", ".http file"]
+    assert requests["cURL"].startswith("curl -X POST 'https://api.lodestar.example/v1/customerInvoices'")
+    assert "As a request to replicate it" in words(page)
+
+
+def test_without_an_address_there_is_no_request_to_run(cast, sam):
+    page = sam.get(page_of(cast.ask(kind="how_to", call=CallFacts())))
+
+    assert page.context["requests"] == []
