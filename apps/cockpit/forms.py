@@ -133,7 +133,7 @@ class AssignForm(StepForm):
     to = forms.ChoiceField(
         label="Assignee",
         error_messages={
-            "invalid_choice": "They don't work at the desk any more. Choose somebody else.",
+            "invalid_choice": "They don't answer inquiries, or not any more. Choose somebody else.",
             "required": "Choose somebody, or nobody.",
         },
     )

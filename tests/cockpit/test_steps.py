@@ -217,7 +217,21 @@ def test_it_is_not_assigned_to_an_isv_member(cast, sam):
     page = sam.post(step_of(inquiry, "assign"), {"to": cast.anna.pk})
 
     assert page.status_code == 422
-    assert "work at the desk any more. Choose somebody else." in words(page)
+    assert "They don't answer inquiries, or not any more. Choose somebody else." in words(page)
+
+
+@pytest.mark.parametrize("role", [FINANCE, AUDITOR])
+def test_it_is_not_assigned_to_staff_who_may_not_answer(cast, sam, role):
+    other = StaffFactory(name="Fia Nance", market=cast.market, role=role)
+    inquiry = cast.ask()
+
+    offered = sam.get(page_of(inquiry) + "?do=assign")
+    page = sam.post(step_of(inquiry, "assign"), {"to": other.pk})
+
+    inquiry.refresh_from_db()
+    assert "Fia Nance" not in re.search(r'<select name="to".*?</select>', text(offered), re.DOTALL)[0]
+    assert page.status_code == 422
+    assert inquiry.assignee is None
 
 
 def test_two_answers_at_once_are_told_to_the_second(cast, sam, tove):
