@@ -203,7 +203,7 @@ class InquiryForm(CallForm):
         required=False,
         rows=6,
         label="Paste the call as you have it",
-        help_text="cURL, HAR, raw HTTP, Postman, a log or a mail. We take out secrets and fill in the fields below.",
+        help_text="cURL, HAR, raw HTTP, Postman, a log or a mail. Secrets go out, and the fields below are filled in.",
     )
     kind = forms.ChoiceField(
         choices=[(kind, kind.label) for kind in KINDS],
@@ -256,7 +256,14 @@ class InquiryForm(CallForm):
 
     def words(self) -> dict[str, Any]:
         names = ("kind", "subject", "text", "client", "customer", "priority")
-        return {name: self.cleaned_data[name] for name in names} | {"call": self.facts(), "files": self.uploads()}
+        files = [*self.uploads(), *self._paste()]
+        return {name: self.cleaned_data[name] for name in names} | {"call": self.facts(), "files": files}
+
+    def _paste(self) -> list[Upload]:
+        """The paste as a file: it holds headers and ids that no field has. Masked like every other file."""
+        paste = self.cleaned_data["paste"]
+        is_said_already = not paste or paste == self.cleaned_data["text"]
+        return [] if is_said_already else [Upload("paste.txt", paste.encode())]
 
 
 class ReplyForm(PortalForm):

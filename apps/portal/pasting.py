@@ -1,4 +1,4 @@
-"""From a paste to the fields of a new inquiry. Secrets are masked first; the paste itself is kept nowhere."""
+"""From a paste to the fields of a new inquiry. Secrets are masked first."""
 
 from typing import NamedTuple
 

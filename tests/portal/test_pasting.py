@@ -60,10 +60,21 @@ def test_a_paste_that_is_sent_as_it_is_becomes_a_complete_inquiry(cast, anna):
     assert SECRET not in inquiry.messages.get().text
 
 
+def test_the_masked_paste_is_kept_as_a_file_for_the_headers_that_no_field_has(cast, anna):
+    anna.post(NEW, {**ABOUT, "paste": PASTE})
+
+    (kept,) = Inquiry.objects.get().messages.get().attachments.all()
+    with kept.file.open() as file:
+        content = file.read().decode()
+    assert (kept.name, kept.is_checked) == ("paste.txt", True)
+    assert content.strip() == PASTE.strip().replace(SECRET, "[bearer-token-1]")
+
+
 def test_a_paste_in_which_there_is_no_call_is_not_lost(cast, anna):
     anna.post(NEW, {**ABOUT, "kind": "how_to", "paste": "How many calls may a test client make in an hour?"})
 
-    assert Inquiry.objects.get().messages.get().text == "How many calls may a test client make in an hour?"
+    message = Inquiry.objects.get().messages.get()
+    assert (message.text, message.attachments.count()) == ("How many calls may a test client make in an hour?", 0)
 
 
 @pytest.mark.parametrize("paste", ["", "   ", "\x00", "[" * 50_000, "x" * 10_000, "curl '"])
