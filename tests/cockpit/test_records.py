@@ -89,7 +89,7 @@ RECORDS: dict[type[models.Model], tuple[int, str]] = {
     Market: (9, "norway"),
     ServiceTarget: (8, "normal"),
     ApiRelease: (7, "2026"),
-    Inquiry: (8, "#1"),
+    Inquiry: (8, "invoice"),
     Reminder: (8, "note"),
     Notice: (7, "due"),
 }

@@ -74,6 +74,9 @@ def test_heaps_of_marks_can_be_read(text):
     assert_sound(read(text))
 
 
+# Far above what it takes, also while coverage is measured: only growth out of hand goes beyond it.
+SECONDS = 20
+
 HUGE = {
     "nested brackets": "[" * 100_000,
     "nested objects": '{"a":' * 100_000,
@@ -104,7 +107,7 @@ def test_no_text_makes_reading_slow(text):
 
     reading = read(text)
 
-    assert time.thread_time() - started < 1
+    assert time.thread_time() - started < SECONDS
     assert_sound(reading)
 
 
@@ -134,4 +137,4 @@ def test_markup_that_never_ends_does_not_make_unpacking_slow(tag):
 
     decode(mail)
 
-    assert time.thread_time() - started < 1
+    assert time.thread_time() - started < SECONDS
