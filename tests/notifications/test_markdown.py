@@ -87,7 +87,7 @@ def test_five_megabytes_come_out_soon_and_whole(text):
 
     html = to_html(text)
 
-    assert time.process_time() - started < 2
+    assert time.process_time() - started < 10
     assert html == f"<pre>{escape(text)}</pre>"
 
 
