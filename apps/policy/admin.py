@@ -2,57 +2,14 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest
-from unfold.admin import TabularInline
-from unfold.decorators import display
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
-from . import services
 from .admin_pages import SignedAdmin, SignedForm
-from .calendar_forms import CalendarForm, ClosureForm, IntervalFormSet, StretchForm
-from .models import Closure, Market, OpeningInterval, ServiceTarget, SupportCalendar, WorkingHoliday
-
-
-class IntervalInline(TabularInline):
-    model = OpeningInterval
-    form = StretchForm
-    formset = IntervalFormSet
-    fields = ["weekday", "opens", "closes"]
-    extra = 0
-    hide_title = True
-    verbose_name_plural = "Weekly hours"
-
-
-class ClosureInline(TabularInline):
-    model = Closure
-    form = ClosureForm
-    fields = ["on", "starts", "ends", "name"]
-    extra = 0
-    hide_title = True
-    tab = True
-    verbose_name_plural = "Closures"
-
-
-class WorkingHolidayInline(TabularInline):
-    model = WorkingHoliday
-    fields = ["on"]
-    extra = 0
-    hide_title = True
-    tab = True
-    verbose_name_plural = "Holidays we work on"
-
-
-@admin.register(SupportCalendar)
-class SupportCalendarAdmin(SignedAdmin):
-    form = CalendarForm
-    list_display = ["name", "time_zone", "holiday_country", "holiday_region"]
-    list_filter = ["holiday_country"]
-    search_fields = ["name", "time_zone"]
-    fields = ["name", "time_zone", ("holiday_country", "holiday_region")]
-    inlines = [IntervalInline, ClosureInline, WorkingHolidayInline]
-
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        super().save_related(request, form, formsets, change)
-        services.touch(form.instance)
+from .calendar_pages import SupportCalendarAdmin
+from .clause_pages import PolicyClauseAdmin
+from .models import Market, PolicyClause, ServiceTarget, SupportCalendar
+from .target_pages import ServiceTargetAdmin
 
 
 class MarketForm(SignedForm):
@@ -78,28 +35,25 @@ class MarketAdmin(SignedAdmin):
     list_select_related = ["calendar"]
     search_fields = ["name", "code"]
     autocomplete_fields = ["calendar"]
-    fields = [("code", "name"), "calendar", "partner_service_email", "erp_support_email"]
+    fields = [
+        ("code", "name"),
+        "calendar",
+        "partner_service_email",
+        "erp_support_email",
+        ("nudge_after_days", "close_after_days"),
+    ]
+
+    def save_model(self, request: HttpRequest, obj: Market, form: Any, change: bool) -> None:
+        request.has_other_hours = change and "calendar" in form.changed_data  # type: ignore[attr-defined]  # read below
+        super().save_model(request, obj, form, change)
+
+    def response_post_save_change(self, request: HttpRequest, obj: Market) -> HttpResponse:
+        """After a change of hours, what that would move of what is open; the audience above owns that page."""
+        if request.has_other_hours:  # type: ignore[attr-defined]  # set by save_model
+            return redirect("cockpit:replan_hours", pk=obj.calendar_id)
+        return super().response_post_save_change(request, obj)
 
 
-class ServiceTargetForm(SignedForm):
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or self.cleaned_data
-        first, resolution = given.get("first_response_minutes"), given.get("resolution_minutes")
-        if first and resolution is not None and resolution < first:
-            words = f"An inquiry is answered before it is resolved: allow at least {first} minutes."
-            self.add_error("resolution_minutes", ValidationError(words, code="resolution_before_response"))
-        return given
-
-
-@admin.register(ServiceTarget)
-class ServiceTargetAdmin(SignedAdmin):
-    form = ServiceTargetForm
-    list_display = ["priority_name", "first_response_minutes", "resolution_minutes"]
-    list_filter = ["priority"]
-    search_fields = ["priority"]
-    ordering = ["first_response_minutes"]
-    fields = ["priority", ("first_response_minutes", "resolution_minutes")]
-
-    @display(description="Priority", ordering="priority")
-    def priority_name(self, target: ServiceTarget) -> str:
-        return target.get_priority_display()
+admin.site.register(SupportCalendar, SupportCalendarAdmin)
+admin.site.register(ServiceTarget, ServiceTargetAdmin)
+admin.site.register(PolicyClause, PolicyClauseAdmin)

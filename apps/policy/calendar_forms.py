@@ -3,14 +3,15 @@
 from collections.abc import Callable
 from typing import Any
 
-import holidays
 from django import forms
 from django.core.exceptions import ValidationError
 from unfold.forms import PaginationInlineFormSet
 
 from .admin_pages import SignedForm
-from .clock import HoursError, SupportHours
+from .clock import Closure, HoursError, OtherHours, SupportHours
 from .models import TIME_OF_DAY
+from .notation import read_hours, write_hours
+from .public_holidays import check_place
 
 
 class CalendarForm(SignedForm):
@@ -24,23 +25,11 @@ class CalendarForm(SignedForm):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
-        country, region = given.get("holiday_country", ""), given.get("holiday_region", "")
-        known = holidays.list_supported_countries(include_aliases=False)
-        if region and not country:
-            self.add_error("holiday_region", _error("Name the country of this region too.", "country_missing"))
-        elif country and country not in known:
-            self.add_error(
-                "holiday_country",
-                _error(
-                    f"We know no public holidays of {country}. Use a code such as NO; leave it empty for none.",
-                    "unknown_country",
-                ),
-            )
-        elif region and region not in known[country]:
-            regions = ", ".join(known[country]) or "none; leave it empty"
-            self.add_error(
-                "holiday_region", _error(f"{country} has no region {region}. It has: {regions}.", "unknown_region")
-            )
+        try:
+            check_place(given.get("holiday_country", ""), given.get("holiday_region", ""))
+        except HoursError as refusal:
+            field = "holiday_country" if refusal.code == "unknown_country" else "holiday_region"
+            self.add_error(field, _error(str(refusal), refusal.code))
         return given
 
 
@@ -64,18 +53,44 @@ class ClosureForm(StretchForm):
     end_field = "ends"
 
 
-class IntervalFormSet(PaginationInlineFormSet):
-    """The weekly hours, which must not overlap."""
+class OtherHoursForm(forms.ModelForm):
+    """Hours in one line of text, read as they are typed and kept in one manner."""
+
+    def clean_hours(self) -> str:
+        text = self.cleaned_data["hours"]
+        _refuse_as_form_error(lambda: read_hours(text))
+        return write_hours(read_hours(text))
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        first, last = given.get("first_on"), given.get("last_on")
+        if first and last and last < first:
+            words = f"{last} is before {first}. The last day is the first day or a later one."
+            self.add_error("last_on", _error(words, "backwards_range"))
+        return given
+
+
+class CountedFormSet(PaginationInlineFormSet):
+    """Rows of a calendar that are refused where nothing could be counted with them."""
 
     def clean(self) -> None:
         super().clean()
-        if any(self.errors):
-            return
+        if not any(self.errors):
+            given = [row.cleaned_data for row in self.forms if row.cleaned_data]
+            self.check([row for row in given if not row.get("DELETE")])
+
+    def check(self, rows: list[dict[str, Any]]) -> None:
+        """Refuse rows with which nothing could be counted; each kind of row has rules of its own."""
+        raise NotImplementedError
+
+
+class IntervalFormSet(CountedFormSet):
+    """The weekly hours, which must not overlap."""
+
+    def check(self, rows: list[dict[str, Any]]) -> None:
         weekly: dict[int, list[tuple[str, str]]] = {}
-        for row in self.forms:
-            if row.cleaned_data and not row.cleaned_data.get("DELETE"):
-                stretch = (row.cleaned_data["opens"], row.cleaned_data["closes"])
-                weekly.setdefault(row.cleaned_data["weekday"], []).append(stretch)
+        for row in rows:
+            weekly.setdefault(row["weekday"], []).append((row["opens"], row["closes"]))
         _refuse_as_form_error(lambda: SupportHours("UTC", weekly))
         if not weekly:
             self._refuse_if_in_use()
@@ -85,6 +100,25 @@ class IntervalFormSet(PaginationInlineFormSet):
         if markets:
             words = f"These are the hours of {markets}: leave at least one stretch, or choose other hours there first."
             raise _error(words, "empty_week")
+
+
+class OtherHoursFormSet(CountedFormSet):
+    """Date ranges, of which no two may hold the same day."""
+
+    def check(self, rows: list[dict[str, Any]]) -> None:
+        ranges = [OtherHours(row["first_on"], row["last_on"], read_hours(row["hours"]), row["name"]) for row in rows]
+        _refuse_as_form_error(lambda: SupportHours("UTC", {}, other_hours=ranges))
+
+
+class ClosureFormSet(CountedFormSet):
+    def check(self, rows: list[dict[str, Any]]) -> None:
+        closures = [Closure(row["on"], row["starts"], row["ends"], row["name"]) for row in rows]
+        _refuse_as_form_error(lambda: SupportHours("UTC", {}, closures=closures))
+
+
+class WorkingHolidayFormSet(CountedFormSet):
+    def check(self, rows: list[dict[str, Any]]) -> None:
+        _refuse_as_form_error(lambda: SupportHours("UTC", {}, working_holidays=[row["on"] for row in rows]))
 
 
 def _refuse_as_form_error(build: Callable[[], object]) -> None:

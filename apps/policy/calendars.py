@@ -1,19 +1,30 @@
 """Support calendars from their rows to arithmetic, kept in memory until the calendar changes."""
 
-from collections.abc import Mapping
-from datetime import date
 from functools import lru_cache
 from uuid import UUID
 
-import holidays
-
 from . import clock
 from .models import SupportCalendar
+from .notation import read_hours
+from .public_holidays import PublicHolidays
+
+PARTS = ("intervals", "closures", "working_holidays", "other_hours")
+NAMES_SHOWN = 20
 
 
 def support_hours(calendar: SupportCalendar) -> clock.SupportHours:
     """The arithmetic of ``calendar``; reads its rows only after a change (``version``)."""
     return _built(calendar.pk, calendar.version)
+
+
+def support_hours_named(name: str) -> clock.SupportHours:
+    """The arithmetic of the calendar with that name; HoursError where there is none."""
+    calendar = SupportCalendar.objects.filter(name=name).first()
+    if calendar is None:
+        names = ", ".join(SupportCalendar.objects.values_list("name", flat=True)[:NAMES_SHOWN])
+        there = f"There are: {names}." if names else "There is none yet."
+        raise clock.HoursError(f"There is no support calendar {name[:100]!r}. {there}", "unknown_calendar")
+    return support_hours(calendar)
 
 
 def support_day_minutes(calendar: SupportCalendar) -> int:
@@ -23,7 +34,7 @@ def support_day_minutes(calendar: SupportCalendar) -> int:
 
 @lru_cache(maxsize=256)
 def _built(calendar_id: int, version: UUID) -> clock.SupportHours:
-    calendar = SupportCalendar.objects.prefetch_related("intervals", "closures", "working_holidays").get(pk=calendar_id)
+    calendar = SupportCalendar.objects.prefetch_related(*PARTS).get(pk=calendar_id)
     weekly: dict[int, list[tuple[str, str]]] = {}
     for interval in calendar.intervals.all():
         weekly.setdefault(interval.weekday, []).append((interval.opens, interval.closes))
@@ -31,8 +42,12 @@ def _built(calendar_id: int, version: UUID) -> clock.SupportHours:
         calendar.time_zone,
         weekly,
         closures=[clock.Closure(c.on, c.starts, c.ends, c.name) for c in calendar.closures.all()],
-        holidays=_HolidaysOf(calendar.holiday_country, calendar.holiday_region),
+        holidays=PublicHolidays(calendar.holiday_country, calendar.holiday_region),
         working_holidays={row.on for row in calendar.working_holidays.all()},
+        other_hours=[
+            clock.OtherHours(row.first_on, row.last_on, read_hours(row.hours), row.name)
+            for row in calendar.other_hours.all()
+        ],
     )
 
 
@@ -47,16 +62,3 @@ def _day_minutes(calendar_id: int, version: UUID) -> int:
 def _minutes(time_of_day: str) -> int:
     hours, minutes = time_of_day.split(":")
     return int(hours) * 60 + int(minutes)
-
-
-class _HolidaysOf:
-    """A market's public holidays by year."""
-
-    def __init__(self, country: str, region: str) -> None:
-        self.country = country
-        self.region = region or None
-
-    def __call__(self, year: int) -> Mapping[date, str]:
-        if not self.country:
-            return {}
-        return dict(holidays.country_holidays(self.country, subdiv=self.region, years=year, language="en_US"))
