@@ -15,6 +15,7 @@ OPENING = pattern(
         rb"\[\s*(?:[{\[\]\"'\x01]|\\\\?\")",
     )
 )
+WIKI_MARK = pattern(rb"\{(?:code|noformat|quote|panel|color)(?::[^{}\n]*)?\}")
 VERBATIM = pattern(rb"(?:[^\"]|\"\")*")
 ENTITIES = pattern(rb"[^\n<]*")
 LITERAL = pattern(rb"(?:[^\"\\\n]|\\[^\n])*")
@@ -69,6 +70,11 @@ ERROR_NAME = pattern(
     rb"error_description|fault|exception)[\"'\x01]?[ \t]*:"
 )
 WRAPPED = pattern(rb"\{\s*[\"'\x01]?value[\"'\x01]?\s*:|[\"'\x01]operation[\"'\x01]\s*:")
+EMPTY_ANSWER = pattern(
+    rb"\b(?:returns?|returned|gives|gave|answers?|get|got|and|just|only|og|och|und|en|nur|bare|bara|alleen|kun|kr\xe4g|"
+    rb"f\xe5r|bekommen|krijgen)[ \t]+(?:an? empty (?:list|array|object)[ \t]+)?[`\"'(]?\z"
+)
+MARK = "\ufeff"
 LONGEST_LITERAL = 200_000
 LONGEST_GAP = 40
 GLANCE = 4_096
@@ -147,12 +153,14 @@ class Blocks:
             block = block_at(piece, start, self.effort)
             if block:
                 place = block.end
-                self.found.append(block)
+                self.found.append(_marked(piece, block))
 
     def _may_open(self, start: int) -> bool:
         before = self.piece.text[start - 1 : start] if start else ""
         if self.piece.text[start] == "[":
             return not (before.isalnum() or before in "_)]$@") if before else True
+        if WIKI_MARK.match(self.piece.shadow, start):
+            return False
         return before not in ("$", "%", "@", "{") if before else True
 
 
@@ -168,6 +176,13 @@ def block_at(piece: Piece, start: int, effort: Effort | None = None) -> Block | 
     if inside.startswith(('\\"', '\\\\"', "&quot;")) or (inside[:2] == '""' and inside[2:3].isalpha()):
         return _escaped(piece, start, inside, effort)
     return _invalid(piece, start, effort)
+
+
+def _marked(piece: Piece, block: Block) -> Block:
+    """The block with the byte order mark before it, which went over the wire and is no JSON."""
+    if block.start == 0 or piece.text[block.start - 1] != MARK:
+        return block
+    return Block(block.start - 1, block.end, MARK + block.text)
 
 
 def _decoded(text: str, start: int, effort: Effort) -> tuple[Any, int]:
@@ -196,8 +211,10 @@ def _decoded(text: str, start: int, effort: Effort) -> tuple[Any, int]:
 
 def _valid(piece: Piece, start: int, end: int, value: Any) -> Block | None:
     line_start, line_end = piece.line_span(piece.line_at(start))
-    if not value and (
-        piece.text[end:line_end].strip() or piece.text[line_start:start].rstrip()[-1:] not in ("", ":", "=", ">")
+    if (
+        not value
+        and not _is_told(piece, line_start, start)
+        and (piece.text[end:line_end].strip() or piece.text[line_start:start].rstrip()[-1:] not in ("", ":", "=", ">"))
     ):
         return None
     extra = EXTRA_CLOSERS.match(piece.shadow, end)
@@ -205,6 +222,11 @@ def _valid(piece: Piece, start: int, end: int, value: Any) -> Block | None:
         end = max(extra.end(1), extra.end(2))
         return Block(start, end, piece.text[start:end])
     return Block(start, end, piece.text[start:end], value)
+
+
+def _is_told(piece: Piece, line_start: int, start: int) -> bool:
+    """Is an empty list or object what a sentence says came back?"""
+    return EMPTY_ANSWER.search(piece.shadow[max(line_start, start - LONGEST_GAP) : start]) is not None
 
 
 def _is_inside(piece: Piece, start: int) -> bool:

@@ -1,6 +1,6 @@
 """What is read out of a text: API calls, and while reading, the sightings they are put together from."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 Span = tuple[int, int]
@@ -34,7 +34,7 @@ class ReadCall:
 class Reading:
     """All calls of a text, the one that failed and is asked about first, and what people wrote around them.
 
-    `refusal` is a sentence for the person if the text was too long to be read whole.
+    `refusal` is a sentence for the person if the text was too long to be read whole; `text` is what was read.
     """
 
     text: str
@@ -66,6 +66,12 @@ class Sighting:
     @property
     def is_request(self) -> bool:
         return self.method is not None or self.url is not None
+
+
+def headers_of(lines: Iterable[str]) -> Headers:
+    """Headers out of lines `Name: value`."""
+    split = (line.partition(": ") for line in lines)
+    return tuple((name, value) for name, _colon, value in split)
 
 
 def header(headers: Headers, name: str) -> str | None:

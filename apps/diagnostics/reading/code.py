@@ -41,7 +41,7 @@ BODY_NAME = pattern(
 BASE_NAME = pattern(
     rb"\b(?:base[ _-]?(?:url|uri|address|path)|host|BaseAddress|api[_-]?(?:url|base|root))\b[\"']?[ \t]*(?:=|:|"
     rb"is|er|\xe4r)[ \t]*(?:new[ \t]+Uri\()?"
-    rb"[\"'`]?(https?://[^\s\"'`<>,;]+)"
+    rb"[\"'`]?(https?://[^\s\"'`<>,;]+)|\bnew[ \t]+(?:RestClient|RestClientOptions|HttpClient)[ \t]*\([ \t]*\"(https?://[^\s\"]+)"
 )
 POWERSHELL_CALL = pattern(rb"\b(Invoke-(?:RestMethod|WebRequest)|irm|iwr)[ \t]+(?:-|\$|@|[\"'`h(])")
 URLLIB3 = pattern(
@@ -60,7 +60,7 @@ MOST_CALLS = 500
 def base_address(piece: Piece) -> str:
     """The base that a text gives for its relative paths, empty without one."""
     found = BASE_NAME.search(piece.shadow)
-    return trimmed_url(piece.group(found, 1)) if found else ""
+    return trimmed_url(piece.group(found, 1) or piece.group(found, 2)) if found else ""
 
 
 def code_calls(piece: Piece, variables: Variables) -> Iterator[Sighting]:

@@ -14,7 +14,7 @@ from .variables import Variables
 
 COMMAND = pattern(
     rb"(?:^|[\s|;&($>`\"'/\\])(curl(\.exe)?|"
-    rb"wget)[ \t]+(?:[\\^`][ \t]*\n[ \t]*)?(?:>{1,2} *)?(?:[\"'$^]{0,2}(?:https?://|\$\{?\w|\{\{)|--?[a-z#]|"
+    rb"wget)[ \t]+(?:[\\^`][ \t]*\n[ \t]*)?(?:>{1,2} *)?(?:[\"'$^\x01]{0,2}(?:https?://|\$\{?\w|\{\{)|--?[a-z#]|"
     rb"[\"'][^\"'\n]*[\"'] +-)",
 )
 HEREDOC_BEFORE = pattern(rb"<<-?[ \t]*[\"'\\]?(\w+)[\"']?[^\n]*\|[ \t]*$")
@@ -133,7 +133,7 @@ def _request(command: Command, variables: Variables) -> _Request:
     request = _Request()
     words = iter(command.words)
     for word in words:
-        if word.raw and word.text.startswith("--") and len(word.text) > 2:
+        if word.text.startswith("--") and word.text[2:3].isalpha():
             name, equals, value = word.text[2:].partition("=")
             name = LONG_NAMES.get(name, name)
             if equals and (name in DATA or name in ("header", "request", "url", "user")):

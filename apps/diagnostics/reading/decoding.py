@@ -47,12 +47,17 @@ BREAK = pattern(BREAKS)
 
 def decode(content: bytes, name: str = "") -> str:
     """The text of a file: a mail as its main headers, its body and its text attachments. Never raises."""
-    if name.lower().endswith(".eml") or is_packed_mail(content[:65_536]):
+    if is_mail(content, name):
         try:
             return _mail_text(content[:LONGEST_MAIL])
         except UNREADABLE:
             return _text(content)
     return _text(content)
+
+
+def is_mail(content: bytes, name: str = "") -> bool:
+    """Is the file a mail, by its name or by its first lines?"""
+    return name.lower().endswith(".eml") or is_packed_mail(content[:65_536])
 
 
 def is_packed_mail(beginning: bytes) -> bool:
@@ -139,6 +144,13 @@ def _payload(content: bytes, charset: str) -> str:
     return _text(content)
 
 
+def _run(words: bytes, before: list[bytes]) -> bytes:
+    """Words between two tags with single blanks; a blank at an end keeps what stands in the next tag apart."""
+    run = b" ".join(words.split())
+    first = b" " if run and words[:1].isspace() and before and not before[-1].endswith((b"\n", b" ")) else b""
+    return first + run + b" " if run and words[-1:].isspace() else first + run or b" "
+
+
 def plain_text(markup: str) -> str:
     """The words of an HTML mail, a line for each block, quoted blocks behind `>`."""
     source = markup.encode("utf-8", "surrogatepass")
@@ -149,7 +161,7 @@ def plain_text(markup: str) -> str:
         if tag.start() < place:
             continue
         words = source[place : tag.start()]
-        pieces.append(words if is_laid_out else b" ".join(words.split()) or b" ")
+        pieces.append(words if is_laid_out else _run(words, pieces))
         place = tag.end()
         name, is_end = tag.group(2).lower(), bool(tag.group(1))
         if tag.start(2) < 0 or (not is_end and UNSHOWN.fullmatch(tag.group())):

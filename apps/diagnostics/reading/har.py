@@ -15,7 +15,7 @@ from .pieces import shadow_of
 LOG = pattern(rb"\"log\"\s*:\s*\{")
 ENTRIES = pattern(rb"\"entries\"\s*:\s*\[\s*")
 BETWEEN = pattern(rb"\s*,?\s*")
-COMMENT = pattern(rb"\"comment\"\s*:\s*\"")
+PAGES = pattern(rb"\"pages\"\s*:\s*(\[)")
 TEXT_VALUE = pattern(rb"\"(?:text|raw|body)\"\s*:\s*\"")
 COLLECTION = pattern(rb"\"(?:_postman_id|item)\"\s*:")
 BEGINNING = 200_000
@@ -35,7 +35,7 @@ def har_calls(text: str) -> tuple[list[Sighting], str]:
     opening = ENTRIES.search(shadow)
     place = opening.end() if opening else len(text)
     calls: list[Sighting] = []
-    comments: list[str] = []
+    comments = _page_comments(text, shadow)
     for entry, start, end in _entries(text, place):
         sighting = _entry(entry, start, end)
         if sighting:
@@ -44,6 +44,16 @@ def har_calls(text: str) -> tuple[list[Sighting], str]:
         comments += _comments(entry)
         place = end
     return calls, "\n".join(comments)
+
+
+def _page_comments(text: str, shadow: bytes) -> list[str]:
+    """What people wrote about the pages that the calls belong to."""
+    opening = PAGES.search(shadow)
+    try:
+        pages, _ = DECODER.raw_decode(text, opening.start(1)) if opening else ([], 0)
+    except (ValueError, RecursionError):
+        return []
+    return [comment for page in pages if isinstance(page, dict) for comment in _comments(page)]
 
 
 def _entries(text: str, place: int) -> Iterator[tuple[dict[str, Any], int, int]]:

@@ -113,6 +113,9 @@ HEADED_RECEIVED = pattern(
     rb"[\s#*>-]*(?:(?:the|our|raw|json|http|api|last)[ \t]+)*(?:response|answer|result|output|reply|svar|"
     rb"antwort|antwoord|resultat)\b"
 )
+NAMES_OF_STATUSES = (b"Bad Request", b"Too Many Requests", b"Request Timeout")
+AFTER_STATUS = pattern(rb"\b[1-5]\d\d(?: [A-Z][A-Za-z]+){0,3}\z", cased=True)
+HEADERS_BEFORE = pattern(rb"\bheaders[\"']?[ \t]*[:=][ \t]*\z")
 CONTEXT = 200
 SNIPPET = 60
 
@@ -120,8 +123,11 @@ SNIPPET = 60
 def is_request_body(piece: Piece, block: Block, call: Sighting | None) -> bool | None:
     """True for the request, False for the answer, None for a mere snippet in a sentence."""
     context = _context(piece, block)
+    if HEADERS_BEFORE.search(context):
+        return None
     sent, received = _last(SENT, context), _last(RECEIVED, context)
-    if _is_snippet(piece, block, max(sent, received)) or (
+    is_an_answer = received >= 0 and (block.looks_like_an_error or not block.value or AFTER_STATUS.search(context))
+    if (_is_snippet(piece, block) and not is_an_answer) or (
         block.is_loose and not block.looks_sent and max(sent, received) < 0
     ):
         return None
@@ -148,14 +154,17 @@ def _context(piece: Piece, block: Block) -> bytes:
             before = b""
         if piece.is_claimed(max(start, end - 1)) and before.strip()[-1:] in (b"}", b"]"):
             return b""
-    return before.strip().rpartition(b". ")[2]
+    said = before.strip().rpartition(b". ")[2]
+    for name in NAMES_OF_STATUSES:
+        said = said.replace(name, b"")
+    return said
 
 
 def _last(words: Pattern, context: bytes) -> int:
     return max((found.start() for found in words.finditer(context)), default=-1)
 
 
-def _is_snippet(piece: Piece, block: Block, announced: int) -> bool:
+def _is_snippet(piece: Piece, block: Block) -> bool:
     """Short JSON in the middle of a sentence is an example, not a body."""
     start, end = piece.line_span(piece.line_at(block.start))
     is_in_code = block.text != piece.text[block.start : block.end]

@@ -16,10 +16,12 @@ LEVEL = any_of(
 )
 TAG = rb"\[[^\[\]\n{}\"]{1,60}\]"
 ARROW = any_of(rb"-->", rb"<--", rb"==>", rb"<==", rb">{1,3}", rb"<{1,3}")
+RUBY = rb"[DIWEFA], \[[\d:T.+-]+ #\d+\] +[A-Z]+ -- ([\w.-]{0,60}): ?"
 BEGINNING = pattern(
     rb"(?m)^[ \t]*"
     + any_of(
         STAMP,
+        RUBY,
         LEVEL + rb"\b",
         rb"\[" + LEVEL + rb"\]",
         TAG + rb"[ \t]*" + ARROW,
@@ -31,6 +33,8 @@ BLANK = pattern(rb"[ \t]*")
 STAMPED = pattern(STAMP + rb"[ \t|:-]*")
 TAGGED = pattern(rb"(?:" + TAG + rb"[ \t]*)+")
 LEVELLED = pattern(rb"[\[<|(]?" + LEVEL + rb"\b[\]>)]?[ \t]*[|:-]*[ \t]*")
+RUBY_LOGGER = pattern(RUBY)
+WAYS = {"request": ">", "response": "<"}
 CHANNEL = pattern(LEVEL + rb":[\w.$-]+:")
 LOGGER = pattern(rb"[\[(]?([\w.$/:-]*\w)[\])]?(?:[ \t]{2,}|[ \t]*([:|-])[ \t]+|[ \t]+(?:" + ARROW + rb"[ \t]))")
 CONSOLE = pattern(rb"(?m)^[ \t]*(trce|dbug|info|warn|fail|crit): [\w.`+]+\[\d+\][ \t]*$")
@@ -99,6 +103,9 @@ def _beginning(piece: Piece, start: int, end: int) -> tuple[int, str, bool]:
     after_channel = _after(CHANNEL, shadow, place, end)
     if after_channel > place:
         return after_channel, "", True
+    ruby = RUBY_LOGGER.match(shadow, place, end)
+    if ruby:
+        return ruby.end(), WAYS.get(piece.group(ruby, 1), ""), True
     after_stamp = _after(STAMPED, shadow, place, end)
     after_tag = _after(TAGGED, shadow, after_stamp, end)
     after_level = _after(LEVELLED, shadow, after_tag, end)

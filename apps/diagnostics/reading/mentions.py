@@ -48,6 +48,11 @@ URL_FIELD = pattern(
 )
 URL_ALONE = pattern(URL)
 PATH_ALONE = pattern(rb"(?:^|[\s(\"'`])(/(?:controller/)?(?:api/)?v\d+/" + PATH[1:] + rb")")
+NAMED_PATH = pattern(
+    rb"\b(?:endpoint\w*|resource|address|adress(?:e|en)?|osoit\w*|ende?punkt\w*|slutpunkt\w*|eindpunt)[ \t]+[\"'`(]?(/"
+    rb"[a-z][\w-]{2,60}(?:/[\w{}.()-]{1,60}){0,8})"
+)
+METHOD_FIRST = pattern(rb"(?m)^[ \t]*(get|post|put|patch|delete)[ \t]+(" + URL + rb")", cased=True)
 NOT_CALLED = pattern(
     rb"\b(?:base|redirect(?: ?ur[il])?|callback|see|docs?|documentation|link|location|referer|origin|portal|"
     rb"screen|issuer|"
@@ -65,14 +70,17 @@ PLAIN_STATUS = pattern(
         rb"\b(?:http[_ -]?)?(?:status\w*(?:[ _-]?code)?|(?:http|response|error|return|answer)[ _-]?code|"
         rb"svarkode|svarskod|"
         rb"feilkode|felkod|foutcode|fejlkode|fehlercode|statut)\b[\"']?[ \t]*(?:is|was|er|var|\xe4r|ist|of|:|=|"
-        rb"->|\|)?[ \t]*"
+        rb"->|>|\|)?[ \t]*"
         rb"[\"']?" + NUMBER,
+        rb"\bstatus_?code\)?[ \t]*\n[ \t]*" + NUMBER,
+        rb"(?m:^)[ \t]*(?:response|answer|result|reply|svar|antwort|antwoord|vastaus)[ \t]*:[ \t]*"
+        + NUMBER
+        + rb"[ \t]*(?m:$)",
         rb"\b(?:error|fout|feil|fel|fehler|erreur|virhe\w*|fejl)[ \t]*(?:code|kode|kod)?[ \t:=#-]{1,3}" + NUMBER,
-        NUMBER + rb"\)?[ \t]*[-:(]?[ \t]*\(?(?:OK|Created|Accepted|No Content|Moved|Not Modified|Bad Request|"
-        rb"Unauthori[sz]ed|"
-        rb"Forbidden|Not Found|Method Not Allowed|Not Acceptable|Request Time|Conflict|Gone|Precondition|Payload Too|"
-        rb"Unsupported Media|Unprocessable|Too Many|Internal Server|Not Implemented|Bad Gateway|Service Unavailable|"
-        rb"Gateway Time|Client Error|Server Error)\b",
+        NUMBER + rb"\)?[ \t]*[-:(]?[ \t]*\(?(?:OK\b|(?:Created|Accepted|No ?Content|Moved|Not ?Modified|"
+        rb"Bad ?Request|Unauthori[sz]ed|Forbidden|Not ?Found|Method ?Not ?Allowed|Not ?Acceptable|Request ?Time|"
+        rb"Conflict|Gone|Precondition|Payload ?Too|Unsupported ?Media|Unprocessable|Too ?Many|Internal ?Server|"
+        rb"Not ?Implemented|Bad ?Gateway|Service ?Unavailable|Gateway ?Time|Client ?Error|Server ?Error)[a-z]*\b)",
         rb"(?:->|=>|-->|<--|\x01|\bcode)[ \t]*" + NUMBER,
         rb"\"[ \t]" + NUMBER,
         rb"\bHTTP (?:request|response)[^\n]{0,60}?- " + NUMBER,
@@ -85,7 +93,7 @@ SPOKEN_STATUS = pattern(
         rb"responded|"
         rb"with|receives?|received|throws?|threw|says?|f\xe5r|fikk|fick|f\xe5tt|gir|gav|gitt|ger|gett|svarer|svarar|"
         rb"returnerer|returnerar|krijgen|krijg|krijgt|geeft|kreeg|gekregen|bekommen|bekomme|liefert|gibt|"
-        rb"erhalten|avec|"
+        rb"erhalten|avec|est|renvoie|retourne|recevons|obtenons|avons|"
         rb"saamme|saadaan|palauttaa|er|is|was|blir|blev|med|met|mit)[ \t:]+" + WORD + NUMBER,
         rb"\b(?:a|an|en|et|ett|een|ein|einen|eine|the|den|een|http)[ \t]+" + NUMBER,
         NUMBER + rb"[ -](?:error|errors|feil|fel|felet|fout|fouten|fehler|fejl|status|response|responses|svar)\b",
@@ -93,7 +101,7 @@ SPOKEN_STATUS = pattern(
     )
 )
 MAY_FOLLOW = pattern(
-    rb"\)?[ \t]*(?:[.,;:!?)\]\"'\n-]|\z|\(?(?-i:[A-Z][a-z]+)|"
+    rb"\)?[ \t]*(?:[.,;:!?)\]{\"'\n-]|\z|\(?(?-i:[A-Z][a-z]+)|"
     rb"(?:error|errors|fout|feil|fel|fehler|fejl|on|for|when|whenever|at|with|back|"
     rb"from|and|but|instead|status|response|svar|tilbake|tillbaka|tilbage|terug|zur\xfcck|och|og|en|und|men|"
     rb"n\xe5r|n\xe4r|als|"
@@ -124,7 +132,9 @@ def called(piece: Piece) -> Iterator[Sighting]:
         if ". " in piece.text[start:end] or piece.is_claimed(found.start(group)):
             continue
         yield _address(piece, start, found.span(group), method)
-    for found in piece.free(SPOKEN):
+    for found in [*piece.free(SPOKEN), *piece.free(METHOD_FIRST)]:
+        if piece.is_claimed(found.start(2)):
+            continue
         yield _address(piece, found.start(), found.span(2), piece.group(found, 1).upper())
     for found in piece.free(CALLED_WITH):
         sighting = _address(piece, found.start(), found.span(1), piece.group(found, 2).upper())
@@ -150,7 +160,7 @@ def addresses(piece: Piece) -> Iterator[Sighting]:
         if NOT_CALLED.search(before) or not (looks_called(url) or (AS_CALL.search(before) and "/" in url[9:])):
             continue
         yield _address(piece, found.start(), found.span(), None)
-    for found in piece.free(PATH_ALONE):
+    for found in [*piece.free(PATH_ALONE), *piece.free(NAMED_PATH)]:
         if not piece.is_claimed(found.start(1)):
             yield _address(piece, found.start(1), found.span(1), None)
 
@@ -175,7 +185,7 @@ def _address(piece: Piece, start: int, span: tuple[int, int], method: str | None
 def statuses(piece: Piece, requests: list[Sighting]) -> Iterator[Sighting]:
     """Numbers that are said to be a status, in order."""
     seen: set[int] = set()
-    found_at = [*_numbers(piece, PLAIN_STATUS, range(1, 9), seen), *_numbers(piece, SPOKEN_STATUS, range(1, 5), seen)]
+    found_at = [*_numbers(piece, PLAIN_STATUS, range(1, 11), seen), *_numbers(piece, SPOKEN_STATUS, range(1, 5), seen)]
     lines = {piece.line_at(request.end - 1) for request in requests if request.is_request and request.end > 0}
     for found in piece.free(STATUS_LINE):
         number = piece.line_at(found.start(1))

@@ -15,13 +15,12 @@ REQUEST_LINE = pattern(
 )
 ANSWER_LINE = pattern(rb"\bHTTP/\d(?:\.\d)?[ \t]+([1-5]\d\d)\b([^\n]*)")
 LOGGED_ANSWER = pattern(rb"[ \t]*([1-5]\d\d)\b[^\n]*")
+FRAME = rb"[ \t]*(?:\*[ \t]*)?(?:\[[^\]\n]{1,20}\][ \t]*){0,3}(?:(?:recv|send) \([^()\n]{1,40}\)[ \t]*)?\[?"
 PSEUDO = pattern(
-    rb"(?m)^[ \t]*(?:\*[ \t]*)?(?:\[[^\]\n]{1,20}\][ \t]*){0,3}\[?:(method|authority|scheme|path|"
+    rb"(?m)^" + FRAME + rb":(method|authority|scheme|path|"
     rb"status)(?::[ \t]*|[ \t]+)"
 )
-PSEUDO_LINE = pattern(
-    rb"[ \t]*(?:\*[ \t]*)?(?:\[[^\]\n]{1,20}\][ \t]*){0,3}\[?(:?[A-Za-z][\w.-]*)(?::[ \t]*|[ \t]+)([^\n]*?)\]?[ \t]*"
-)
+PSEUDO_LINE = pattern(FRAME + rb"(:?[A-Za-z][\w.-]*)(?::[ \t]*|[ \t]+)([^\n]*?)\]?[ \t]*")
 HEADER = pattern(rb"[ \t]*[\"']?([A-Za-z][A-Za-z0-9_.-]*)[\"']?[ \t]*:[ \t]*([^\n]*?)[ \t]*,?[ \t]*")
 LOGGED_HEADER = pattern(rb"(?:[^\s:]+[ \t]+)?([A-Za-z][A-Za-z0-9-]*):[ \t]+([^\n]*?)[ \t]*")
 SECTION = pattern(
@@ -76,6 +75,7 @@ SENT_NAMES = frozenset({"authorization", "accept", "user-agent", "host", "if-mat
 TAGS = frozenset({"etag", "if-match", "if-none-match", "if-range"})
 MARKUP = ("xml", "html", "text", "form-urlencoded")
 WIDEST_ARROW = 8
+NEXT_DOCUMENT = pattern(rb"[ \t]*\n[ \t]*[{\[]")
 GAP = pattern(rb"[ \t\n]*")
 
 
@@ -120,6 +120,8 @@ def _head(piece: Piece, number: int, *, form: Pattern = HEADER) -> _Head:
             name, value = piece.group(found, 1), piece.group(found, 2)
             if name.lower() in NO_HEADERS or piece.is_claimed(found.start(1)) or (not value and form is HEADER):
                 break
+            if name[:1] == ":" and pairs and pairs[-1][0][:1] != ":":
+                break  # these come first, so that another message begins here
             pairs.append((name, _plain(name, value)))
             end = stop
         number += 1
@@ -254,6 +256,8 @@ def _body(piece: Piece, head: _Head, blocks: Blocks, sighting: Sighting, name: s
     gap = GAP.match(piece.shadow, piece.starts[number])
     place = gap.end() if gap else piece.starts[number]
     block = blocks.starting_at(place)
+    if block and name == "request_body" and NEXT_DOCUMENT.match(piece.shadow, block.end):
+        return _several(piece, blocks, block, sighting)
     if block:
         return _taken(blocks, block, sighting, name)
     kind = (header(head.pairs, "content-type") or "").lower()
@@ -266,6 +270,20 @@ def _body(piece: Piece, head: _Head, blocks: Blocks, sighting: Sighting, name: s
         number += 1
     end = piece.line_span(number)[1]
     sighting.spans[name] = (start, end)
+    sighting.end = max(sighting.end, end)
+    return piece.text[start:end]
+
+
+def _several(piece: Piece, blocks: Blocks, block: Block, sighting: Sighting) -> str:
+    """A body in which one document follows another: what was sent is both, though that is no JSON."""
+    start, end = block.start, block.end
+    next_block: Block | None = block
+    while next_block:
+        end = next_block.end
+        blocks.take(next_block)
+        following = NEXT_DOCUMENT.match(piece.shadow, end)
+        next_block = blocks.starting_at(following.end() - 1) if following else None
+    sighting.spans["request_body"] = (start, end)
     sighting.end = max(sighting.end, end)
     return piece.text[start:end]
 
@@ -297,13 +315,21 @@ def _pseudo(piece: Piece, blocks: Blocks) -> list[Sighting]:
             sighting.method = named.get(":method", "").upper() or None
             sighting.url = with_host(named.get(":authority", ""), named[":path"], named.get(":scheme") or "https")
             sighting.headers, sighting.headers_visible = plain, True
-            sighting.body = _body(piece, rest, blocks, sighting, "request_body")
+            if not _begins_message(piece, head.next_line):
+                sighting.body = _body(piece, rest, blocks, sighting, "request_body")
         else:
             continue
         sighting.spans["call"] = (sighting.start, sighting.end)
         piece.claim(sighting.start, sighting.end)
         sightings.append(sighting)
     return sightings
+
+
+def _begins_message(piece: Piece, number: int) -> bool:
+    if number >= len(piece.lines):
+        return False
+    start, end = piece.line_span(number)
+    return PSEUDO.search(piece.shadow[start:end]) is not None
 
 
 def dotnet_messages(piece: Piece) -> list[Sighting]:

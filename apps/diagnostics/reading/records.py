@@ -12,7 +12,10 @@ from .pieces import Piece
 
 METHOD_NAMES = ("method", "httpmethod", "verb", "requestmethod", "http_method")
 URL_NAMES = ("url", "uri", "requesturi", "requesturl", "request_url", "endpoint", "target", "path", "requestpath")
-STATUS_NAMES = ("status", "statuscode", "status_code", "responsestatus", "httpstatus", "http_status", "responsecode")
+STATUS_NAMES = (
+    *("status", "statuscode", "status_code", "responsestatus", "httpstatus", "http_status", "responsecode"),
+    *("httpcode", "resultcode"),
+)
 SENT_NAMES = ("requestbody", "request_body", "body", "data", "payload", "content")
 RECEIVED_NAMES = ("responsebody", "response_body", "body", "data", "content", "response")
 LOG_NAMES = frozenset({"level", "ts", "timestamp", "@timestamp", "time", "@t", "logger"})
@@ -24,7 +27,10 @@ DATA_OBJECT = pattern(rb"\bdata[\"']?:[ \t]*(\{)")
 RESPONSE = pattern(rb"\bresponse[\"']?:[ \t]*\{")
 HEADERS = pattern(rb"\bheaders[\"']?:[ \t]*(?:Object \[AxiosHeaders\] |AxiosHeaders )?\{([^{}]*)\}")
 PAIR = pattern(rb"[\"']?([A-Za-z][\w-]*)[\"']?:[ \t]*[\"'`]([^\"'`\n]*)[\"'`]")
+ANSWERED = pattern(rb"\b(?:http|status)(?:[ _-]?code)?(?:/[\d.]+)?[ :=]{1,3}([1-5]\d\d)\b")
 REGION = 20_000
+MOST_TEXTS = 50
+LONGEST_TEXT = 200_000
 
 
 def record_call(value: Any, start: int, end: int) -> Sighting | None:
@@ -55,10 +61,66 @@ def record_call(value: Any, start: int, end: int) -> Sighting | None:
     )
     sighting.headers = _pairs(sent.get("headers") or top.get("requestheaders"))
     sighting.headers_visible = bool(sighting.headers)
-    sighting.body = _text(_first(sent, SENT_NAMES[:2] if sent is top and received is top else SENT_NAMES))
+    may_be_answer = sent is top and received is top and status is not None
+    sighting.body = _text(_first(sent, SENT_NAMES[:2] if may_be_answer else SENT_NAMES))
     sighting.response = _text(_first(received, RECEIVED_NAMES[:2] if received is top else RECEIVED_NAMES))
     sighting.spans["call"] = (start, end)
     return sighting
+
+
+def packed_call(value: Any, start: int, end: int) -> Sighting | None:
+    """The call deep in a record, or kept in it as JSON in a string, with what the record says of the answer."""
+    if not isinstance(value, dict):
+        return None
+    inner = _nested(value)
+    within = next((call for each in inner if (call := record_call(each, start, end)) and call.url), None)
+    if within:
+        _complete(within, inner)
+        is_record = within.status is not None or bool(_lowered(value).keys() & LOG_NAMES)
+        return within if is_record else None
+    texts = [text for text in value.values() if isinstance(text, str)][:MOST_TEXTS]
+    found = (record_call(_json(text), start, end) for text in texts if text.lstrip()[:1] == "{")
+    sighting = next((call for call in found if call), None)
+    for text in texts if sighting else ():
+        answer = ANSWERED.search(text.encode("latin-1", "replace"))
+        if sighting and answer and sighting.status is None:
+            sighting.status = int(answer.group(1))
+            _, opening, rest = text[answer.end() :].partition("{")
+            sighting.response = sighting.response or (opening + rest) or None
+    return sighting
+
+
+def _nested(record: dict[str, Any]) -> list[dict[str, Any]]:
+    """The record as a trace of Application Insights would have it, and all objects in it, the outer ones first."""
+    objects = [_traced(record)]
+    for each in objects:
+        if len(objects) >= MOST_TEXTS:
+            break
+        objects += [inner for inner in each.values() if isinstance(inner, dict)]
+    return objects[:MOST_TEXTS]
+
+
+def _traced(record: dict[str, Any]) -> dict[str, Any]:
+    """`name` holds method and path there, `data` the address."""
+    method, _, path = str(record.get("name", "")).partition(" ")
+    url = record.get("data")
+    if method in METHODS and path and isinstance(url, str) and is_absolute(url):
+        return {**{name: value for name, value in record.items() if name != "data"}, "method": method, "url": url}
+    return record
+
+
+def _complete(call: Sighting, objects: list[dict[str, Any]]) -> None:
+    for each in map(_lowered, objects):
+        call.status = call.status or _status(each)
+        call.body = call.body or _text(_first(each, SENT_NAMES[:2]))
+        call.response = call.response or _text(_first(each, (*RECEIVED_NAMES[:2], "rawerrormessage")))
+
+
+def _json(text: str) -> Any:
+    try:
+        return json.loads(text) if len(text) <= LONGEST_TEXT else None
+    except (ValueError, RecursionError):
+        return None
 
 
 def _lowered(value: Any) -> dict[str, Any]:

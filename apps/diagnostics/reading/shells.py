@@ -4,13 +4,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..redaction.linear import pattern
-from .blocks import Effort, block_at
+from .blocks import Block, Effort, block_at
 from .pieces import Piece
 
 LONGEST_COMMAND = 200_000
 PLAIN = pattern(rb"[^\s\\'\"$`^|;&<>()@#{}]+")
 IN_DOUBLE = pattern(rb"[^\"\\`^\n]+")
 OPTION_FOLLOWS = pattern(rb"[ \t]*(?:>{1,2}[ \t]+)?(?:--?[a-z][\w-]*|[\"']?https?://)", cased=False)
+LOST_LINE_END = pattern(rb"[ \t]+(?:--?[a-z][\w-]*|[\"']?https?://)", cased=False)
+LONGEST_CURLY = 20_000
+CURLY = {
+    "\u2018": "\u2019\u2018",
+    "\u2019": "\u2019",
+    "\u201c": "\u201d\u201c",
+    "\u201d": "\u201d",
+    "\u201e": "\u201c\u201d",
+}
 CONTINUES_CMD = pattern(rb"\^[ \t]*\n")
 CONTINUES_POWERSHELL = pattern(rb"`[ \t]*\n")
 HERE_STRING = pattern(rb"@([\"'])[ \t]*\n")
@@ -64,7 +73,7 @@ def dialect(piece: Piece, start: int, *, exe: bool = False) -> str:
         return POWERSHELL
     if AT_CMD.search(before) or rest.endswith("^") or '^"' in rest:
         return CMD
-    return POWERSHELL if exe and '`"' in rest else BASH
+    return POWERSHELL if exe and ('`"' in rest or "'{\\" in rest or "'[{\\" in rest) else BASH
 
 
 def command_at(piece: Piece, start: int, shell: str) -> Command:
@@ -91,6 +100,7 @@ class _Shell:
         self.is_raw = True
         self.is_literal = False
         self.heredoc = ""
+        self.effort = Effort()
 
     def read(self) -> Command:
         while self.place < self.limit and not self._is_over():
@@ -104,7 +114,7 @@ class _Shell:
         if mark in " \t\r" or mark == "\n":
             self._finish()
             self.place += 1
-        elif self._escaped(mark) or self._quoted(mark):
+        elif self._escaped(mark) or self._quoted(mark) or self._curly(mark):
             pass
         else:
             plain = PLAIN.match(self.shadow, self.place, self.limit)
@@ -128,7 +138,7 @@ class _Shell:
         return mark in "|;<>" and (mark in self.ends or self.parts is None)
 
     def _escaped(self, mark: str) -> bool:
-        """An escape outside of quotes; at the end of a line it joins the next one."""
+        """An escape outside of quotes; at the end of a line it joins the next one, also if mail took the end away."""
         if mark != self.escape:
             return False
         following = self.text[self.place + 1 : self.limit]
@@ -136,12 +146,33 @@ class _Shell:
         if newline and not line.strip():
             self.place += len(line) + 2
             self._finish()
+        elif LOST_LINE_END.match(self.shadow, self.place + 1):
+            self.place += 1
+            self._finish()
         else:
             self._add(following[:1], self.place + 2, literal=True)
         return True
 
     def _quoted(self, mark: str) -> bool:
+        """Whether a quote of this shell began at ``mark`` and was read; each shell has quotes of its own."""
         raise NotImplementedError
+
+    def _curly(self, mark: str) -> bool:
+        """Quotes that a word processor has made round; JSON inside of them has such quotes too."""
+        closing = CURLY.get(mark, "") if self.parts is None else ""
+        if not closing:
+            return False
+        start = self.place + 1
+        block = self._block(start)
+        if block and self.text[block.end : block.end + 1] in closing:
+            end = block.end
+        else:
+            limit = min(self.limit, start + LONGEST_CURLY)
+            ends = (place for each in closing if (place := self.text.find(each, start, limit)) >= 0)
+            end = min(ends, default=-1)
+            end = self._open_end(start) if end < 0 else end
+        self._add(self.text[start:end], end + 1, raw=False, literal=True)
+        return True
 
     def _add(self, text: str, end: int, *, raw: bool = True, literal: bool = False) -> None:
         if self.parts is None:
@@ -166,10 +197,16 @@ class _Shell:
             and self.text[end - 1 : end].isalnum()
             and self.text[end + 1 : end + 2].isalnum()
         ):
-            block = block_at(self.piece, start, Effort())
+            block = self._block(start)
             if block and self.text[block.end : block.end + 1] == mark:
                 return block.end
         return end if end >= 0 else self._open_end(start)
+
+    def _block(self, start: int) -> Block | None:
+        """The JSON that begins here; a command has only so much effort for all of its own."""
+        if self.text[start : start + 1] not in ("{", "[") or self.effort.tokens <= 0:
+            return None
+        return block_at(self.piece, start, self.effort)
 
     def _open_end(self, start: int) -> int:
         blank = self.text.find("\n\n", start, self.limit)

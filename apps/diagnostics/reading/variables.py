@@ -1,4 +1,4 @@
-"""Variables that a text itself gives values: `BODY='…'`, `$body = '…'`, `set BASE=…`, `const baseUrl = "…"`."""
+"""Variables that a text itself gives values: `BODY=…`, `$body = …`, `set BASE=…`, `const baseUrl = …`, `@base = …`."""
 
 from ..redaction.linear import any_of, pattern
 from .pieces import Piece
@@ -9,6 +9,7 @@ ASSIGNED = pattern(
     + any_of(
         rb"(?:export[ \t]+|set[ \t]+\"?)?([A-Za-z_]\w*)=(?:[^=\s]|$)",
         rb"\$(?:env:)?([A-Za-z_]\w*)[ \t]*=[ \t]*(?:@?[\"'])",
+        rb"@([A-Za-z_]\w*)[ \t]*=[ \t]*\S",
         rb"(?:const|let|var|string|final|private|static|readonly|[ \t])*\b([A-Za-z_]\w*)[ \t]*:?=[ \t]*[fr@$]*[\"'`]",
     ),
     cased=False,
@@ -26,12 +27,12 @@ class Variables:
         for count, found in enumerate(ASSIGNED.finditer(piece.shadow)):
             if count >= MOST_ASSIGNMENTS:
                 break
-            number = next(group for group in (1, 2, 3) if found.start(group) >= 0)
+            number = next(group for group in (1, 2, 3, 4) if found.start(group) >= 0)
             equals = piece.text.index("=", found.end(number))
             place = equals + 1
             while piece.text[place : place + 1] in (" ", "\t"):
                 place += 1
-            if number == 3:
+            if number == 4:
                 while piece.text[place : place + 1] in tuple("fr@$"):
                     place += 1
             words = command_at(piece, place, POWERSHELL if number == 2 else BASH).words

@@ -1,7 +1,9 @@
 """One function takes any text and gives the API calls in it, the one that failed and is asked about first."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
+from ..redaction.linear import Pattern
 from .addresses import same_address
 from .assembling import absorb, assembled
 from .blocks import Blocks
@@ -16,49 +18,52 @@ from .mails import parts_of
 from .mentions import addresses, called, fields, methods, statuses
 from .messages import dotnet_messages, messages
 from .pieces import Piece, lines_of
-from .records import axios_calls, record_call
+from .records import axios_calls, packed_call, record_call
 from .variables import Variables
 from .writing import has_stack_trace, prose_of
 
 MOST_CHARACTERS = 500_000
 MOST_LINES = 10_000
-MOST_HAR_CHARACTERS = 25_000_000
+MOST_HAR_CHARACTERS = 10_000_000
 MOST_LAYERS = 12
 
 
-def read(text: str) -> Reading:
-    """Read any text; what is not stated is None. Never raises, and takes time in proportion to a bounded length."""
+def read(text: str, patterns: Sequence[Pattern] = ()) -> Reading:
+    """Read any text; what is not stated is None. Never raises, and takes time in proportion to a bounded length.
+
+    `patterns` are further ones for correlation ids, see `further_pattern`.
+    """
     text = text.removeprefix("\ufeff")
     if is_packed_mail(text[:65_536].encode("utf-8", "surrogatepass")):
         text = decode(text[:MOST_HAR_CHARACTERS].encode("utf-8", "surrogatepass"), "mail.eml")
     if is_har(text):
-        return _read_har(text)
-    return _read_text(text)
+        return _read_har(text, patterns)
+    return _read_text(text, patterns)
 
 
-def _read_har(text: str) -> Reading:
+def _read_har(text: str, patterns: Sequence[Pattern]) -> Reading:
     if len(text) > MOST_HAR_CHARACTERS:
         refusal = f"This HAR file has more than {MOST_HAR_CHARACTERS:,} characters: export only the call that fails."
-        return Reading(text, (), "", "har", refusal)
+        return Reading("", (), "", "har", refusal)
     sightings, comments = har_calls(text)
     numbered = sorted(
         enumerate(sightings), key=lambda each: (preferred(each[1]), each[1].body is not None, each[0]), reverse=True
     )
-    calls = tuple(_har_call(sighting) for _, sighting in numbered)
+    calls = tuple(_har_call(sighting, patterns) for _, sighting in numbered)
     return Reading(text, calls, comments, "har")
 
 
-def _har_call(sighting: Sighting) -> ReadCall:
-    return _read_call(sighting, dict(sighting.spans), unique(_own_ids(sighting)))
+def _har_call(sighting: Sighting, patterns: Sequence[Pattern]) -> ReadCall:
+    return _read_call(sighting, dict(sighting.spans), unique(_own_ids(sighting, patterns)))
 
 
-def _own_ids(sighting: Sighting) -> list[str]:
+def _own_ids(sighting: Sighting, patterns: Sequence[Pattern]) -> list[str]:
     """Ids that the call itself carries: in its address, its answer, the headers of both."""
     return [
-        *ids_in(sighting.url or ""),
-        *ids_in(sighting.response or ""),
-        *ids_in_headers(sighting.response_headers),
-        *ids_in_headers(sighting.headers),
+        *ids_in(sighting.url or "", further=patterns),
+        *ids_in(sighting.response or "", further=patterns),
+        *ids_in_headers(sighting.response_headers, further=patterns),
+        *ids_in_headers(sighting.headers, further=patterns),
     ]
 
 
@@ -78,7 +83,7 @@ def _read_call(sighting: Sighting, spans: dict[str, tuple[int, int]], ids: tuple
     )
 
 
-def _read_text(text: str) -> Reading:
+def _read_text(text: str, patterns: Sequence[Pattern]) -> Reading:
     shown = text[:MOST_CHARACTERS]
     lines = lines_of(shown)
     refusal = None
@@ -91,11 +96,11 @@ def _read_text(text: str) -> Reading:
     mail = parts_of(lines)
     pieces = [Piece(cleaned(layer), layer=number) for number, layer in enumerate(mail.layers[:MOST_LAYERS])]
     found = [_calls_of(piece) for piece in pieces]
-    calls = _ordered(pieces, found)
+    calls = _ordered(pieces, found, patterns)
     proses = [prose_of(piece) for piece in pieces]
     prose = next((each for each in proses if each), "") if mail.has_header else proses[0]
     kind = "email" if mail.has_header else calls[0].source if calls else _kind_without_call(pieces)
-    return Reading(text, calls, prose, kind, refusal)
+    return Reading(shown, calls, prose, kind, refusal)
 
 
 def _kind_without_call(pieces: list[Piece]) -> str:
@@ -118,6 +123,8 @@ def _calls_of(piece: Piece) -> list[Sighting]:
         seen += addresses(piece)
     if not any(each.method for each in seen):
         seen += methods(piece)
+    for sighting in seen:
+        sighting.url = variables.filled(sighting.url) if sighting.url and "{{" in sighting.url else sighting.url
     calls = assembled(piece, seen, list(statuses(piece, seen)), blocks, base)
     if has_stack_trace(piece):
         for call in calls:
@@ -139,14 +146,20 @@ def _documents(piece: Piece, blocks: Blocks) -> list[Sighting]:
         elif looks_like_postman(block.value):
             calls = collection_calls(block.value, block.start, block.end)
         else:
-            calls = [call for call in [record_call(block.value, block.start, block.end)] if call]
+            calls = [
+                call
+                for call in [
+                    record_call(block.value, block.start, block.end) or packed_call(block.value, block.start, block.end)
+                ]
+                if call
+            ]
         if calls:
             seen += calls
             blocks.take(block)
     return seen
 
 
-def _ordered(pieces: list[Piece], found: list[list[Sighting]]) -> tuple[ReadCall, ...]:
+def _ordered(pieces: list[Piece], found: list[list[Sighting]], patterns: Sequence[Pattern]) -> tuple[ReadCall, ...]:
     """All calls, the one that is asked about first, completed from older layers."""
     ranked = [
         (piece, call)
@@ -162,10 +175,10 @@ def _ordered(pieces: list[Piece], found: list[list[Sighting]]) -> tuple[ReadCall
     for number, (piece, older) in enumerate(ranked[1:], 1):
         if piece is not main_piece and _complete(main, older, spans, piece):
             merged.add(number)
-    calls[0] = _read_call(main, spans, _ids(pieces, found, main_piece, main))
+    calls[0] = _read_call(main, spans, _ids(pieces, found, ranked[0], patterns))
     for number, (piece, call) in enumerate(ranked[1:], 1):
         placed = {name: piece.origin(span) for name, span in _spans(piece, call).items()}
-        calls[number] = _read_call(call, placed, unique(_own_ids(call)))
+        calls[number] = _read_call(call, placed, unique(_own_ids(call, patterns)))
     return tuple(call for number, call in enumerate(calls) if number not in merged)
 
 
@@ -230,12 +243,15 @@ def _last_segments(url: str) -> str:
     return url.partition("?")[0].rstrip("/").rpartition("/")[2].lower()
 
 
-def _ids(pieces: list[Piece], found: list[list[Sighting]], piece: Piece, main: Sighting) -> tuple[str, ...]:
+def _ids(
+    pieces: list[Piece], found: list[list[Sighting]], asked: tuple[Piece, Sighting], patterns: Sequence[Pattern]
+) -> tuple[str, ...]:
     """The call's own ids first, then those of the text that belongs to no other call, newest text first."""
-    ids = _own_ids(main)
+    piece, main = asked
+    ids = _own_ids(main, patterns)
     for each, calls in zip(pieces, found, strict=True):
         others = [call for call in calls if call is not main] if each is piece else []
-        ids += ids_in(each.text, without=[(call.start, _end_of(call)) for call in others])
+        ids += ids_in(each.text, without=[(call.start, _end_of(call)) for call in others], further=patterns)
     return unique(ids)
 
 

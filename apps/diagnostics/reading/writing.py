@@ -11,7 +11,7 @@ TRACE_LINE = pattern(
         rb"Traceback \(most recent call last\)[^\n]*",
         rb"File \"[^\"\n]+\", line \d+[^\n]*",
         rb"(?:Caused by: |Unhandled exception[.:]? ?|Uncaught |"
-        rb"Error: )?[\w$]+(?:\.[\w$]+)*(?:Exception|Error|"
+        rb"Error: )?[\w$]+(?:\.[\w$]+)*\.?(?:Exception|Error|"
         rb"AxiosError)\b(?:\$\w+)?(?::[^\n]*|[ \t]*)",
         rb"-{3,} ?(?:End|>)[^\n]*",
         rb"#\d+ [^\n]*\.php[^\n]*",
@@ -41,6 +41,9 @@ CODE_LINE = pattern(
         rb"[ \t]*@[\w]+\([^\n]*",
         rb"[ \t]*\"[\w-]+\"[ \t]*:[^\n]*",
         rb"[ \t]*[\w.>$-]+\([^\n]*\)[ \t]*;?[ \t]*",
+        rb"\* (?:Preparing request|Current time is|Using (?:libcurl|OpenSSL|HTTP|Stream)|Received \d+|Enable |"
+        rb"Disable |Mark bundle|Connection [#\d]|Closing connection|upload completely|Re-using|Added )[^\n]*",
+        rb"(?:Error|Warning|Exception) (?:in|at|from) [^\n.?!]*:[ \t]*",
         rb"\* [A-Z][^\n]*(?:SSL|TLS|TCP|port|HTTP|Connect|Trying|"
         rb"host|ALPN|certificate)[^\n]*",
         rb"[{}] \[\d+ bytes data\]",
@@ -49,12 +52,12 @@ CODE_LINE = pattern(
 )
 FIELD_LINE = pattern(
     rb"[ \t#*\x01-]*(?:(?:request|response|http|raw|general|my|our|the)[ _-]*)?(?:method|(?:base )?url|uri|endpoint|"
-    rb"status|status code|headers?|body|payload|"
+    rb"status|status code|details|headers?|body|payload|"
     rb"request|response|network|answer|code|json|correlation ?id|request ?id|vismaid|"
     rb"x-[\w-]+)[ \t*]*(?::[ \t]*\S{0,60})?[ \t]*"
 )
 NUMBERS_ONLY = pattern(rb"[ \t]*[\d.,:/ +-]*(?:ms|s|kb|b)?[ \t]*")
-FENCE = pattern(rb"[ \t]*(?:```|~~~)[^\n]*")
+FENCE = pattern(rb"[ \t]*(?:(?:```|~~~)[^\n]*|\{(?:code|noformat)(?::[^{}\n]*)?\}[ \t]*)")
 CLOSING = pattern(
     rb"[ \t]*"
     + any_of(

@@ -14,6 +14,7 @@ SHORTEST_COOKIE = 8
 LONGEST_COOKIE_NAME = 60
 SHORTEST_BASIC = 8
 MOST_COOKIES = 300
+USUAL_COOKIE = 512
 FOLD = rb"[ \t]*\r?\n[ \t]+"
 GAP = any_of(FOLD, rb"[ \t]+", rb"%(?:25)*20", rb"\+", rb":[ \t]*", rb"\\+u0020", rb"&nbsp;", rb"\xc2\xa0")
 SCHEME = pattern(rb"([a-z][a-z0-9_-]{1,30})" + GAP)
@@ -130,7 +131,7 @@ def cookies(buffer: bytes, start: int, end: int) -> tuple[list[Secret], int]:
     place = start
     for _ in range(MOST_COOKIES):
         limit = min(end, place + LONGEST_LINE)
-        pair = PAIR.match(buffer, place, limit)
+        pair = _pair(buffer, place, limit)
         if not pair:
             break
         if pair.group(1).lower() in COOKIE_ATTRIBUTES:
@@ -142,6 +143,14 @@ def cookies(buffer: bytes, start: int, end: int) -> tuple[list[Secret], int]:
         if not COOKIE_SEPARATOR.match(buffer, place, limit):
             break
     return secrets, place
+
+
+def _pair(buffer: bytes, place: int, limit: int) -> Match | None:
+    """One cookie and whatever is on its line up to a semicolon; a near look is enough where a next name is near."""
+    near = PAIR.match(buffer, place, min(limit, place + USUAL_COOKIE))
+    if near and (near.end() < place + USUAL_COOKIE or COOKIE_CUT.search(buffer, near.start(2), near.end())):
+        return near
+    return PAIR.match(buffer, place, limit)
 
 
 def _cookie(buffer: bytes, pair: Match) -> tuple[Secret | None, int]:

@@ -22,7 +22,6 @@ SHOWN_CLAIMS = (
 )
 PLAIN_VALUE = pattern(rb"[A-Za-z0-9][A-Za-z0-9:/._ +-]*")
 TOKEN_IN_VALUE = pattern(rb"eyJ[A-Za-z0-9_-]+\.|[A-Za-z0-9_+=-]{41}|//[^/]*@", cased=True)
-EXPIRY = "exp="
 
 
 def describe(token: bytes) -> str:
@@ -35,15 +34,19 @@ def describe(token: bytes) -> str:
             shown.setdefault(name, value)
     expiry = _instant(claims.get("exp"))
     parts = [f"{name}={value}" for name, value in shown.items()]
-    return "; ".join([*parts, EXPIRY + expiry] if expiry else parts)
+    return "; ".join([*parts, f"exp={expiry}"] if expiry else parts)
 
 
 def expires_at(hint: str) -> datetime | None:
     """The expiry out of a hint, in UTC, if the hint names one."""
-    for part in hint.split("; "):
-        if part.startswith(EXPIRY):
-            return datetime.fromisoformat(part.removeprefix(EXPIRY))
-    return None
+    expiry = claims_in(hint).get("exp")
+    return datetime.fromisoformat(expiry) if expiry else None
+
+
+def claims_in(hint: str) -> dict[str, str]:
+    """What a hint says, by the names it uses: iss, aud, client_id, tenant_id, scope, exp."""
+    parts = (part.partition("=") for part in hint.split("; ") if part)
+    return {name: value for name, _sign, value in parts}
 
 
 def is_header(segment: bytes) -> bool:

@@ -12,12 +12,14 @@ from .judging import has_mixed_letters, is_guid, looks_random
 from .kinds import PLACEHOLDER, Secret
 from .linear import pattern
 from .numbers import numbers
-from .places import named_secrets
+from .packed import repacked
+from .places import most_expected, named_secrets
 from .shapes import shaped_secrets
 
 # A further look finds what a replacement laid bare, which is rare; long machine-made texts are spared it.
 MOST_LOOKS = 4
-LONGEST_LOOKED_AT_AGAIN = 1 << 20
+MOST_LAYERS = 2
+LONGEST_LOOKED_AT_AGAIN = 1 << 18
 LONGEST_RECALLED = 262_144
 RECALLABLE = pattern(rb"[A-Za-z0-9+/_.~=-]{16,}")
 SHORTEST_REPEATED = 8
@@ -46,21 +48,27 @@ class Masked(NamedTuple):
 def mask(text: str, book: MaskBook | None = None) -> Masked:
     """The text with every secret replaced by a placeholder such as `[bearer-token-1]`.
 
-    Takes decoded text: a secret that quoted-printable breaks over lines, or that lies inside Base64 (mail parts, HAR
-    bodies with `encoding: base64`, files), is not seen in its raw form. Never raises; masking twice changes nothing.
+    Text that lies in it as Base64 is masked and packed again, as in a HAR; a secret that quoted-printable breaks over
+    lines is not seen: decode mails first. Never raises; masking twice changes nothing.
     """
     return mask_together([text], book)[0]
 
 
 def mask_together(texts: Sequence[str], book: MaskBook | None = None) -> list[Masked]:
     """Mask texts of one inquiry at once: a secret that one of them gives away is masked in all of them."""
-    book = book or MaskBook()
+    return _masked_together(texts, book or MaskBook(), layers=MOST_LAYERS)
+
+
+def _masked_together(texts: Sequence[str], book: MaskBook, *, layers: int) -> list[Masked]:
+    """`layers` is how many times Base64 is unpacked."""
     buffers = [text.encode("utf-8", "surrogatepass") for text in texts]
     found: list[dict[str, Found]] = [{} for _ in texts]
     for buffer in buffers:
         _reserve(buffer, book)
-    for look in range(MOST_LOOKS):
-        secrets = [_secrets(buffer, book) if _is_due(buffer, look) else [] for buffer in buffers]
+    is_due = [True] * len(buffers)
+    for _ in range(MOST_LOOKS):
+        secrets = [_secrets(buffer, book) if due else [] for buffer, due in zip(buffers, is_due, strict=True)]
+        is_due = [_is_due_again(buffer, some) for buffer, some in zip(buffers, secrets, strict=True)]
         if not any(secrets):
             break
         needles = _needles(buffers, secrets)
@@ -68,10 +76,23 @@ def mask_together(texts: Sequence[str], book: MaskBook | None = None) -> list[Ma
             buffers[index] = _rewritten(buffers[index], some, book, found[index])
             repeated = list(_repeated(buffers[index], needles))
             buffers[index] = _rewritten(buffers[index], repeated, book, found[index])
+    for index, finds in enumerate(found if layers else ()):
+        buffers[index] = _repacked(buffers[index], book, finds, layers - 1)
     return [
         Masked(buffer.decode("utf-8", "surrogatepass"), tuple(finds.values()))
         for buffer, finds in zip(buffers, found, strict=True)
     ]
+
+
+def _repacked(buffer: bytes, book: MaskBook, found: dict[str, Found], layers: int) -> bytes:
+    """The text with the secrets masked that are packed in it."""
+
+    def masked(texts: list[str]) -> list[str]:
+        inner = _masked_together(texts, book, layers=layers)
+        found.update((each.placeholder, each) for one in inner for each in one.found)
+        return [each.text for each in inner]
+
+    return repacked(buffer, masked)
 
 
 def _secrets(buffer: bytes, book: MaskBook) -> list[Secret]:
@@ -85,8 +106,8 @@ def _secrets(buffer: bytes, book: MaskBook) -> list[Secret]:
     ]
 
 
-def _is_due(buffer: bytes, look: int) -> bool:
-    return look == 0 or len(buffer) <= LONGEST_LOOKED_AT_AGAIN
+def _is_due_again(buffer: bytes, secrets: Sequence[Secret]) -> bool:
+    return len(buffer) <= LONGEST_LOOKED_AT_AGAIN and len(secrets) <= most_expected(buffer)
 
 
 def _recalled(buffer: bytes, book: MaskBook) -> Iterable[Secret]:
@@ -121,7 +142,18 @@ def _needles(buffers: Sequence[bytes], secrets: Sequence[Sequence[Secret]]) -> d
         if _is_repeatable(kind, value):
             needles.setdefault(value, kind)
             needles.setdefault(quote_from_bytes(value, safe="").encode(), kind)
+        for written in _ways_to_write(value) if kind == kinds.NATIONAL_ID else ():
+            needles.setdefault(written, kind)
     return needles
+
+
+def _ways_to_write(number: bytes) -> Iterable[bytes]:
+    """A national number with and without what people put between the date and the rest of it."""
+    digits = number.translate(None, b"- ")
+    if len(digits) in (10, 11, 12) and digits.isdigit():
+        birth = 6 if len(digits) < 12 else 8
+        for between in (b"", b"-", b" "):
+            yield digits[:birth] + between + digits[birth:]
 
 
 def _is_repeatable(kind: str, value: bytes) -> bool:
@@ -158,7 +190,7 @@ def _escaped(value: bytes) -> bytes:
 
 def _stands_alone(buffer: bytes, start: int, end: int, value: bytes) -> bool:
     """A number must not be part of a longer one; a generated value may stand in anything."""
-    if not value.isdigit():
+    if not value.translate(None, b"- ").isdigit():
         return True
     return not (buffer[start - 1 : start].isalnum() and start) and not buffer[end : end + 1].isalnum()
 

@@ -24,6 +24,7 @@ NUMBER = pattern(
     + rb")",
     cased=True,
 )
+SHORTEST_CARD = 13
 CARD_LAYOUT = pattern(
     any_of(
         rb"[0-9]{13,19}",
@@ -98,7 +99,7 @@ def _candidates(buffer: bytes, start: int, text: bytes) -> Iterator[tuple[int, s
 
 
 def _is_card(buffer: bytes, start: int, text: bytes) -> bool:
-    if not CARD_LAYOUT.fullmatch(text):
+    if len(text) < SHORTEST_CARD or not CARD_LAYOUT.fullmatch(text):
         return False
     digits = text.replace(b" ", b"").replace(b"-", b"").decode()
     if not check_digits.is_payment_card(digits):
@@ -133,7 +134,7 @@ def _ten_digits(buffer: bytes, start: int, digits: str) -> str:
 
 
 def _divided(buffer: bytes, start: int, text: bytes) -> str:
-    parts = SPLIT_NUMBER.fullmatch(text.upper())
+    parts = SPLIT_NUMBER.fullmatch(text.upper()) if text[:6].isdigit() else None
     if not parts:
         digits = text.replace(b" ", b"").replace(b".", b"")
         is_dutch = digits.isdigit() and check_digits.is_dutch(digits.decode())

@@ -11,6 +11,11 @@ from .values import BLANK, NEWLINE, QUOTE, SPACE, Region, bare, opening_mark, qu
 
 REACH = 400
 REACH_BACK = 8_192
+# A file of an application names a secret every few hundred bytes; where names crowd by thousands, what follows each
+# on its line goes unread: reading takes a thousand times longer than finding.
+MANY_NAMES = 1_000
+BYTES_FOR_A_NAME = 100
+REST_OF_LINE = pattern(rb"[^\r\n]{1,256}")
 
 TYPED = rb"\??:[ \t]*(?:string|str|String)(?:[ \t]*\|[ \t]*\w+)?[ \t]*="
 ASSIGNED = pattern(
@@ -46,26 +51,43 @@ PART_BODY = pattern(QUOTE + rb"?(?:;[^\r\n\\]*)?" + NEWLINE + rb"(?:[\w-]+:[^\r\
 PART_VALUE = pattern(rb"[^\r\n\\]+")
 COLUMN = pattern(rb"[*`_]{0,3}[ \t]*\|[ \t]*[*`_]{0,3}|\t+")
 OPTION = pattern(rb"[ \t]+(?:[\^`\\]?\r?\n[ \t]*)?")
-SETTER = pattern(rb"(?:setx|setenv)[ \t]+$")
+SETTERS = (b"setx", b"setenv")
 NAME_OF_SECRET = pattern(rb"[a-z_]+[0-9]?", cased=True)
 IS_KEY = pattern(BLANK + rb":")
 PROSE_FOLLOWS = pattern(rb"[\"'`*_)]{0,3}(?:[ \t(]|\r?\n|\xe2)")
 PHRASE_START = pattern(rb"(" + QUOTE + rb")[\w.-]+(?: [\w.-]+){0,3} $")
 LONGEST_PHRASE = 48
+LONGEST_GAP = 32
 
 
 def named_secrets(buffer: bytes) -> list[Secret]:
     """All values whose name says that they are secret."""
     secrets: list[Secret] = []
-    place = 0
+    searched = prose.Searched()
+    read_apart = most_expected(buffer)
+    place = count = 0
     while hit := NAMED.search(buffer, place):
-        reading = _read(buffer, *hit.span())
+        count += 1
+        reading = _read(buffer, *hit.span(), searched) if count <= read_apart else _unread(buffer, hit.end())
         secrets += reading.secrets
         place = max(reading.after, hit.end())
     return secrets
 
 
-def _read(buffer: bytes, hit_start: int, hit_end: int) -> Reading:
+def most_expected(buffer: bytes) -> int:
+    """How many secrets a text of this length has at most, unless it was made to have many."""
+    return MANY_NAMES + len(buffer) // BYTES_FOR_A_NAME
+
+
+def _unread(buffer: bytes, end: int) -> Reading:
+    """The rest of the line as one secret, whatever it says."""
+    rest = REST_OF_LINE.match(buffer, end)
+    if not rest or kinds.PLACEHOLDER.fullmatch(buffer, *rest.span()):
+        return Reading([], rest.end() if rest else end)
+    return Reading([Secret(*rest.span(), kinds.UNKNOWN)], rest.end())
+
+
+def _read(buffer: bytes, hit_start: int, hit_end: int, searched: prose.Searched) -> Reading:
     start, end = spread(buffer, hit_start, hit_end)
     scheme = buffer[start:end].lower()
     if scheme in (b"bearer", b"basic"):
@@ -76,8 +98,10 @@ def _read(buffer: bytes, hit_start: int, hit_end: int) -> Reading:
     name = announced_at(buffer, start, end) if readers else None
     if not readers or not name:
         return Reading([], hit_end)
+    if readers is SPOKEN and buffer[end : end + LONGEST_GAP].lstrip(b" ")[:1].isalnum():
+        readers = BEFORE_A_WORD
     start, mark = _opening(buffer, start, end)
-    named = Named(start, end, name, mark)
+    named = Named(start, end, name, mark, searched)
     if mark and buffer.startswith(mark, end):
         readers = BEHIND_MARK.get(buffer[end + len(mark) : end + len(mark) + 1], readers)
     for read in readers:
@@ -121,7 +145,7 @@ def _assigned(buffer: bytes, named: Named) -> Reading | None:
     is_read = value.after > sign.end() or kinds.PLACEHOLDER.match(buffer, sign.end())
     if named.mark or is_read or value.is_code or buffer[sign.end() - 1 : sign.end()] == b"=":
         return value
-    return Reading(prose.said_after(buffer, sign.end(), named.spoken_kind), named.end)
+    return Reading(prose.said_after(buffer, sign.end(), named.spoken_kind, named.searched), named.end)
 
 
 def _encoded(buffer: bytes, named: Named) -> Reading | None:
@@ -195,9 +219,9 @@ def _called(buffer: bytes, named: Named) -> Reading | None:
 
 def _option(buffer: bytes, named: Named) -> Reading | None:
     """`--client-secret …` on a command line."""
-    if buffer[named.start : named.start + 1] != b"-" and not SETTER.search(
-        buffer[max(0, named.start - 12) : named.start]
-    ):
+    before = buffer[max(0, named.start - 12) : named.start]
+    is_set = before[-1:] in (b" ", b"\t") and before.rstrip(b" \t").lower().endswith(SETTERS)
+    if buffer[named.start : named.start + 1] != b"-" and not is_set:
         return None
     gap = OPTION.match(buffer, named.end, named.end + 64)
     if not gap or buffer[gap.end() : gap.end() + 1] in (b"-", b"("):
@@ -215,7 +239,7 @@ def _column(buffer: bytes, named: Named) -> Reading | None:
 def _prose(buffer: bytes, named: Named) -> Reading | None:
     secrets = prose.said_before(buffer, named.start, named.spoken_kind)
     if PROSE_FOLLOWS.match(buffer, named.end, named.end + 8):
-        secrets += prose.said_after(buffer, named.end, named.spoken_kind)
+        secrets += prose.said_after(buffer, named.end, named.spoken_kind, named.searched)
     return Reading(secrets, secrets[-1].end if secrets else named.end)
 
 
@@ -234,6 +258,7 @@ def _value_before(buffer: bytes, named: Named) -> Reading | None:
 STRUCTURED = (_element, _assigned, _part, _yaml, _paired, _argument)
 BEHIND_MARK = {b":": (_assigned,), b"=": (_assigned,), b",": (_paired, _argument)}
 SPOKEN = (_element, _assigned, _part, _yaml, _called, _option, _column, _cell, _prose)
+BEFORE_A_WORD = (_element, _option, _prose)
 # Which ways of writing go on like this after the name; after any other byte the name has no value.
 READERS: dict[bytes, tuple[Callable[[bytes, Named], Reading | None], ...]] = {
     b"": (_prose,),

@@ -6,6 +6,7 @@ from . import headers, judging, kinds
 from .kinds import Secret
 from .linear import any_of, pattern
 from .names import AUTHORIZATION, Asks, Name
+from .prose import Searched
 from .values import BLANK, QUOTE, Region, bare, closing, quoted, whole
 
 LONGEST_REJECTED = 256
@@ -36,12 +37,13 @@ class Reading(NamedTuple):
 
 
 class Named(NamedTuple):
-    """A name in its place: its span, what it announces, the quotation mark before it."""
+    """A name in its place: its span, what it announces, the quotation mark before it, what was searched so far."""
 
     start: int
     end: int
     name: Name
     mark: bytes
+    searched: Searched
 
     @property
     def spoken_kind(self) -> str:

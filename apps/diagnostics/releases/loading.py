@@ -68,7 +68,7 @@ def _schemas(document: dict[str, Any]) -> dict[str, Any]:
 
 def _bases(document: dict[str, Any], given: Sequence[str]) -> tuple[str, ...]:
     """Absolute and without a slash at the end; a bare host gets the base path of the document."""
-    own = list(_own_bases(document))
+    own = [base for base in _own_bases(document) if _can_be_split(base)]
     path = next((urlsplit(base).path.rstrip("/") for base in own), "")
     if not given:
         absolute = [base for base in own if urlsplit(base).netloc]
@@ -76,10 +76,19 @@ def _bases(document: dict[str, Any], given: Sequence[str]) -> tuple[str, ...]:
             raise DocumentError(NO_BASE, "#/servers" if "openapi" in document else "#/host")
         return tuple(dict.fromkeys(base.rstrip("/") for base in absolute))
     for base in given:
-        if urlsplit(base).scheme not in ("http", "https") or not urlsplit(base).netloc:
-            raise DocumentError(f'The base URL "{base}" must begin with https:// and name a host.', "base_urls")
+        check_base(base)
     whole = (base.rstrip("/") if urlsplit(base).path.strip("/") else base.rstrip("/") + path for base in given)
     return tuple(dict.fromkeys(whole))
+
+
+def check_base(base: str) -> None:
+    """DocumentError for what is no base URL."""
+    try:
+        parts = urlsplit(base)
+    except ValueError:
+        raise DocumentError(f'The base URL "{base}" is no address.', "base_urls") from None
+    if parts.scheme not in ("http", "https") or not parts.netloc:
+        raise DocumentError(f'The base URL "{base}" must begin with https:// and name a host.', "base_urls")
 
 
 def _own_bases(document: dict[str, Any]) -> Iterable[str]:
@@ -97,6 +106,14 @@ def _with_defaults(url: str, variables: Mapping[str, Any]) -> str:
     for variable, about in variables.items():
         url = url.replace("{" + variable + "}", str(about.get("default", "")))
     return url
+
+
+def _can_be_split(base: str) -> bool:
+    try:
+        urlsplit(base)
+    except ValueError:
+        return False
+    return True
 
 
 def _duplicates(operations: Iterable[Operation]) -> Iterable[str]:

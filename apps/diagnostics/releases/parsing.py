@@ -5,12 +5,27 @@ from collections import Counter
 from typing import Any
 
 from .errors import DocumentError
-from .yaml_events import build
+from .yaml_events import TOO_DEEP, build
 
 MAX_BYTES = 25_000_000
 TOO_LARGE = "The document is larger than 25 MB. Remove its examples, or split it into several releases."
-TOO_DEEP = "The document is nested too deeply to be an API document."
+TOO_MANY_DIGITS = "The document can't be read as JSON: it holds a whole number of more than 4,300 digits."
 NOT_TEXT = "The document is not text in UTF-8 or UTF-16. Save it as UTF-8."
+
+WHAT_TO_CORRECT = {
+    "Expecting value": "a value was expected here. Write one, or take away the comma before it",
+    "Expecting property name enclosed in double quotes": "a property name in double quotes was expected here. "
+    "Write one, or take away the comma before it",
+    "Expecting ':' delimiter": "the colon after a property name was expected here",
+    "Expecting ',' delimiter": "a comma or a closing bracket was expected here",
+    "Extra data": "the document is over here, but more text follows. Take it away",
+    "Unterminated string starting at": "the text in double quotes that begins here never ends",
+    "Invalid control character at": "a line break or another control character stands in a text in double quotes. "
+    r"Write it as an escape, such as \n",
+    r"Invalid \escape": r"a backslash begins no escape here. Write it as \\",
+    r"Invalid \uXXXX escape": r"four hexadecimal digits must follow \u here",
+}
+CAN_NOT_BE_READ = "it can't be read from here on"
 
 
 class Repeated(dict[str, Any]):
@@ -55,7 +70,7 @@ def _parse_json(text: str) -> Any:
     try:
         return json.loads(text, object_pairs_hook=mapping_of)
     except json.JSONDecodeError as error:
-        place = f"{error.lineno}:{error.colno}"
-        raise DocumentError(f"The document is not valid JSON: {error.msg}.", place) from None
-    except ValueError as error:  # a whole number of thousands of digits
-        raise DocumentError(f"The document can't be read as JSON: {error}.", "1:1") from None
+        wrong = WHAT_TO_CORRECT.get(error.msg, CAN_NOT_BE_READ)
+        raise DocumentError(f"The document is not valid JSON: {wrong}.", f"{error.lineno}:{error.colno}") from None
+    except ValueError:  # a whole number of thousands of digits
+        raise DocumentError(TOO_MANY_DIGITS, "1:1") from None

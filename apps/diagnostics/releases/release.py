@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol, TypeVar
 from urllib.parse import unquote
 
 from .errors import DocumentError
@@ -85,10 +85,20 @@ def _pointed(document: Mapping[str, Any], ref: str) -> Any:
     return found
 
 
-def newest_first(releases: Iterable[Release]) -> list[Release]:
+class Named(Protocol):
+    """What has the name of a release."""
+
+    @property
+    def name(self) -> str: ...
+
+
+AnyNamed = TypeVar("AnyNamed", bound=Named)
+
+
+def newest_first(releases: Iterable[AnyNamed]) -> list[AnyNamed]:
     """Ordered by the numbers in the names (2025-04 before 9.11); releases that are equal by name keep their order."""
     return sorted(releases, key=_version, reverse=True)
 
 
-def _version(release: Release) -> list[int]:
+def _version(release: Named) -> list[int]:
     return [int(number) for number in re.findall(r"[0-9]{1,18}", release.name)]

@@ -19,6 +19,9 @@ WORDS |= dict.fromkeys(("true", "True", "TRUE"), True) | dict.fromkeys(("false",
 WHOLE = re.compile(r"[-+]?[0-9]{1,300}\Z")
 DECIMAL = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?\Z")
 TEXT_TAGS = ("tag:yaml.org,2002:str", "!")
+# The parser's own cost grows with the square of the depth.
+DEEPEST = 1_000
+TOO_DEEP = "The document is nested too deeply to be an API document."
 SECOND_DOCUMENT = "The text holds more than one YAML document. Load one document at a time."
 
 
@@ -50,6 +53,15 @@ def _place(mark: Any) -> str:
     return f"{mark.line + 1}:{mark.column + 1}" if mark else "1:1"
 
 
+class _MergeKey(str):
+    """`<<` without quotes; a quoted one is a name like any other."""
+
+    __slots__ = ()
+
+
+MERGE = _MergeKey("<<")
+
+
 class _Builder:
     def __init__(self, mapping_of: Mapper) -> None:
         self.mapping_of = mapping_of
@@ -77,7 +89,7 @@ class _Builder:
     def scalar(self, event: Any) -> None:
         within = self.open[-1] if self.open else None
         if within is not None and within.pairs is not None and within.key is None:
-            within.key = event.value
+            within.key = MERGE if event.value == MERGE and event.implicit[0] else event.value
             return
         plain = event.implicit[0] and event.tag not in TEXT_TAGS
         self.put(_resolved(event.value) if plain else event.value, event.anchor)
@@ -86,6 +98,8 @@ class _Builder:
         within = self.open[-1] if self.open else None
         if within is not None and within.pairs is not None and within.key is None:
             raise DocumentError("A key must be a word, not a list or a mapping.", _place(event.start_mark))
+        if len(self.open) >= DEEPEST:
+            raise DocumentError(TOO_DEEP, _place(event.start_mark))
         self.open.append(_Open(event.anchor, pairs))
 
     def end(self) -> None:
@@ -125,10 +139,10 @@ def _resolved(word: str) -> Any:
 
 def _merged(pairs: Pairs) -> Pairs:
     """The members with those of `<<` put in front, where the mapping does not name them itself."""
-    merges = [value for key, value in pairs if key == "<<" and isinstance(value, dict | list)]
+    merges = [value for key, value in pairs if key is MERGE and isinstance(value, dict | list)]
     if not merges:
         return pairs
-    own = [(key, value) for key, value in pairs if key != "<<"]
+    own = [(key, value) for key, value in pairs if key is not MERGE]
     names = {key for key, _ in own}
     inherited: dict[str, Any] = {}
     for value in merges:

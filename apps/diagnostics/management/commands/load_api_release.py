@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.management import BaseCommand, CommandError
 
 from apps.accounts.services import scheduler
-from apps.diagnostics.services import load_release
+from apps.diagnostics import services
 from apps.policy.present import now
 
 
@@ -28,10 +28,20 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"{options['file']} can't be read: {error.strerror}.") from error
         try:
-            release, is_new = load_release(
-                document, name=options["name"], base_urls=options["base_url"], by=scheduler(), at=now()
+            release, is_new = services.load_release(
+                document,
+                name=options["name"],
+                base_urls=options["base_url"],
+                by=scheduler(),
+                at=now(),
+                tell=self._tell,
             )
         except ValidationError as refusal:
             raise CommandError(f"{options['file']}: {refusal.message} Nothing was changed.") from refusal
-        done = "loaded" if is_new else "is loaded already"
-        self.stdout.write(f"Release {release.name} {done}: {release.operation_count} operations.")
+        self.stdout.write(services.outcome(release, is_new, services.step_to(release)))
+
+    def _tell(self, step: str) -> None:
+        """Somebody who sits before a terminal sees how far it is; a log gets the outcome alone."""
+        if self.stdout.isatty():
+            self.stdout.write(f"{step} …")
+            self.stdout.flush()
