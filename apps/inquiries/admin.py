@@ -7,10 +7,10 @@ from django.shortcuts import redirect
 from django.utils.html import format_html
 from unfold.decorators import display
 
-from apps.policy.admin_pages import ReadOnlyAdmin, TrackedAdmin
+from apps.policy.admin_pages import ReadOnlyAdmin, SignedAdmin, TrackedAdmin
 
 from .addresses import staff_page
-from .models import Inquiry
+from .models import AssignmentRule, CannedReply, Inquiry, Tag
 
 STATE_COLOURS = {
     Inquiry.Status.NEW: "info",
@@ -48,3 +48,41 @@ class InquiryAdmin(ReadOnlyAdmin, TrackedAdmin):
     @display(description="State", ordering="status", label=STATE_COLOURS)
     def state(self, inquiry: Inquiry) -> tuple[str, str]:
         return inquiry.status, inquiry.get_status_display()
+
+
+@admin.register(Tag)
+class TagAdmin(SignedAdmin):
+    """The words that staff put on inquiries."""
+
+    list_display = ["name", "colour", "is_active"]
+    list_filter = ["is_active", "colour"]
+    search_fields = ["name"]
+    fieldsets = [(None, {"fields": [("name", "is_active"), "colour"]})]
+
+
+@admin.register(AssignmentRule)
+class AssignmentRuleAdmin(SignedAdmin):
+    """Markets in which what nobody has is given to people at work, one after the other."""
+
+    list_display = ["market", "is_active", "most_open"]
+    list_filter = ["is_active"]
+    list_select_related = ["market"]
+    search_fields = ["market__name"]
+    autocomplete_fields = ["market"]
+    fieldsets = [(None, {"fields": [("market", "is_active"), "most_open"]})]
+
+
+@admin.register(CannedReply)
+class CannedReplyAdmin(SignedAdmin):
+    """Words that the desk says often, and what goes with them."""
+
+    list_display = ["title", "market", "topic", "then", "tag", "priority", "is_active"]
+    list_filter = ["is_active", "market", "then"]
+    list_select_related = ["market", "tag"]
+    search_fields = ["title", "text"]
+    autocomplete_fields = ["market", "tag"]
+    fieldsets = [
+        (None, {"fields": [("title", "is_active"), "text"]}),
+        ("Where it is offered", {"fields": [("market", "topic")]}),
+        ("What goes with it", {"fields": [("then", "priority"), "tag"]}),
+    ]

@@ -1,6 +1,10 @@
 """What an ISV hands in: the facts of a call, and files."""
 
 from dataclasses import dataclass, fields, replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from apps.diagnostics.models import ApiCall
 
 
 @dataclass(frozen=True)
@@ -26,3 +30,16 @@ class Upload:
 
     name: str
     content: bytes
+
+    @property
+    def size(self) -> int:
+        """Bytes."""
+        return len(self.content)
+
+
+NO_CALL = CallFacts()
+
+
+def facts_of(call: "ApiCall") -> CallFacts:
+    """The facts of a call on record."""
+    return CallFacts(call.method, call.url, call.status, call.request_body, call.response_body, call.response_is_empty)

@@ -7,31 +7,39 @@ from typing import Any
 from apps.accounts.models import User
 from apps.notifications import outbox
 from apps.policy.calendars import support_hours
+from apps.policy.models import SupportCalendar
 
 from .addresses import isv_page, staff_page
 from .completeness import Missing
-from .deadlines import local_moment
-from .models import Inquiry, Message
-from .people import addresses, followers, responsible
+from .deadlines import deadline, local_moment
+from .models import Broadcast, Incident, Inquiry, Message
+from .people import addresses, followers, responsible, watching
+from .promises import target_of
 
 
 def asked(inquiry: Inquiry, lacks: Sequence[Missing], *, at: datetime) -> None:
-    """We have it: hear from us by then, or this is still missing."""
+    """We have it: hear from us by then, or this is still missing, and then is when you would hear if it came now."""
     calendar = inquiry.market.calendar
     hours = support_hours(calendar)
+    expected = deadline(hours, at, target_of(inquiry).first_response_minutes) if lacks else inquiry.next_due_at
     _tell_isv(
         "inquiry_incomplete" if lacks else "inquiry_asked",
         inquiry,
         key="incomplete" if lacks else "asked",
         at=at,
         lacks=lacks,
-        by_when=local_moment(inquiry.next_due_at, calendar) if inquiry.is_due else "",
+        by_when=local_moment(expected, calendar) if lacks or inquiry.is_due else "",
         opens=None if hours.is_open(at) else local_moment(hours.next_opening(at), calendar),
     )
 
 
 def answered(inquiry: Inquiry, message: Message, *, at: datetime) -> None:
     _tell_isv("inquiry_answered", inquiry, key=f"message:{message.pk}", at=at, message=message)
+
+
+def not_sent(inquiry: Inquiry, *, to: User, why: str, at: datetime) -> None:
+    """An answer could not be given any more: its writer has it back as a draft."""
+    _tell_staff("answer_not_sent", inquiry, to, key=f"not-sent:{at.isoformat()}", at=at, why=why)
 
 
 def details_requested(inquiry: Inquiry, message: Message, *, at: datetime) -> None:
@@ -83,10 +91,22 @@ def replied(inquiry: Inquiry, message: Message, *, at: datetime) -> None:
     readers = [] if inquiry.assignee is None and inquiry.is_complete else responsible(inquiry)
     for reader in readers:
         _tell_staff("inquiry_replied", inquiry, reader, key=f"message:{message.pk}", at=at, message=message)
+    for person in watching(inquiry):
+        if person not in readers:
+            hours = person.hours or inquiry.market.calendar
+            key = f"message:{message.pk}"
+            _tell_staff("inquiry_replied", inquiry, person, key=key, at=at, within=hours, message=message)
 
 
-def assigned(inquiry: Inquiry, to: User, *, by: User, at: datetime) -> None:
-    _tell_staff("inquiry_assigned", inquiry, to, key=f"assigned:{at.isoformat()}", at=at, by=by)
+def mentioned(inquiry: Inquiry, note: Message, person: User, *, by: User, at: datetime) -> None:
+    """A colleague is named in an internal note; they hear of it within their own hours."""
+    hours, key = person.hours or inquiry.market.calendar, f"mentioned:{note.pk}"
+    _tell_staff("inquiry_mentioned", inquiry, person, key=key, at=at, within=hours, note=note, by=by)
+
+
+def assigned(inquiry: Inquiry, to: User, *, by: User, at: datetime, text: str = "") -> None:
+    """``text`` is what whoever hands it over wants them to know, masked."""
+    _tell_staff("inquiry_assigned", inquiry, to, key=f"assigned:{at.isoformat()}", at=at, by=by, text=text)
 
 
 def reopened(inquiry: Inquiry, *, by: User, at: datetime) -> None:
@@ -96,6 +116,39 @@ def reopened(inquiry: Inquiry, *, by: User, at: datetime) -> None:
         _tell_isv("inquiry_reopened", inquiry, key=key, at=at, by=by)
     elif inquiry.assignee and inquiry.assignee.is_active:
         _tell_staff("inquiry_reopened", inquiry, inquiry.assignee, key=key, at=at, by=by)
+
+
+def issue_decided(inquiry: Inquiry, broadcast: Broadcast, *, at: datetime) -> None:
+    """The ISV hears what was decided about what they asked for, and nothing of who else did."""
+    key = f"broadcast:{broadcast.pk}"
+    _tell_isv("issue_decided", inquiry, key=key, at=at, issue=broadcast.issue, broadcast=broadcast)
+
+
+def incident_explains(inquiry: Inquiry, incident: Incident, *, at: datetime) -> None:
+    key = f"incident:{incident.pk}:{at.isoformat()}"
+    _tell_isv("incident_explains", inquiry, key=key, at=at, incident=incident)
+
+
+def incident_over(inquiry: Inquiry, broadcast: Broadcast, *, at: datetime) -> None:
+    _tell_isv("incident_over", inquiry, key=f"broadcast:{broadcast.pk}", at=at, incident=broadcast.incident)
+
+
+def merged(absorbed: Inquiry, survivor: Inquiry, *, by: User, at: datetime) -> None:
+    """The ISV and whoever worked on the absorbed one hear where it goes on."""
+    key = f"merged:{absorbed.pk}:{at.isoformat()}"
+    _tell_isv("inquiry_merged", survivor, key=key, at=at, absorbed=absorbed)
+    worker = absorbed.assignee
+    if worker and worker.is_active and worker != by:
+        _tell_staff("inquiry_merged", survivor, worker, key=key, at=at, absorbed=absorbed)
+
+
+def taken_out(absorbed: Inquiry, survivor: Inquiry, *, by: User, at: datetime) -> None:
+    """A merge is undone: the ISV and whoever worked on it hear that it goes on by itself."""
+    key = f"taken-out:{at.isoformat()}"
+    _tell_isv("inquiry_taken_out", absorbed, key=key, at=at, survivor=survivor)
+    worker = absorbed.assignee
+    if worker and worker.is_active and worker != by:
+        _tell_staff("inquiry_taken_out", absorbed, worker, key=key, at=at, survivor=survivor)
 
 
 def _tell_isv(template: str, inquiry: Inquiry, *, key: str, at: datetime, **context: Any) -> None:
@@ -108,11 +161,21 @@ def _tell_isv(template: str, inquiry: Inquiry, *, key: str, at: datetime, **cont
     )
 
 
-def _tell_staff(template: str, inquiry: Inquiry, to: User, *, key: str, at: datetime, **context: Any) -> None:
+def _tell_staff(
+    template: str,
+    inquiry: Inquiry,
+    to: User,
+    *,
+    key: str,
+    at: datetime,
+    within: SupportCalendar | None = None,
+    **context: Any,
+) -> None:
     outbox.post(
         template,
         to=[to.email],
         context={"inquiry": inquiry, "link": staff_page(inquiry), **context},
         key=f"inquiry:{inquiry.pk}:{key}:desk",
         at=at,
+        within=within,
     )

@@ -1,33 +1,129 @@
 """Who is told about an inquiry, and within whose hours."""
 
+from collections import defaultdict
 from collections.abc import Iterable
+from functools import cached_property
+
+from django.db.models import F, QuerySet
 
 from apps.accounts import roles
 from apps.accounts.models import User
+from apps.reminders.models import ReminderRule
 from apps.reminders.services import Recipient
 
 from .models import Inquiry, Message
+from .reminder_rules import occurrence_of
+
+
+class People:
+    """Who is concerned with some inquiries. However many they are, it is read once, and only what is asked for."""
+
+    def __init__(self, inquiries: Iterable[Inquiry]) -> None:
+        self._inquiries = list(inquiries)
+
+    def responsible(self, inquiry: Inquiry) -> list[User]:
+        """Who is to be reminded at the desk: the assignee, else the leads."""
+        return self._assignee(inquiry) or self.leads(inquiry)
+
+    def leads(self, inquiry: Inquiry) -> list[User]:
+        """The leads of the market's teams, else the market's leads, else all leads, else administrators."""
+        if of_teams := self._leads_of_teams[inquiry.market_id]:
+            return of_teams
+        theirs = [lead for lead in self._leads if lead.market_id == inquiry.market_id]
+        return theirs or self._leads or self._administrators
+
+    def meant_by(self, inquiry: Inquiry, to: str) -> list[User]:
+        """Whom a reminder rule means."""
+        match to:
+            case ReminderRule.To.ISV:
+                return self.followers(inquiry)
+            case ReminderRule.To.LEADS:
+                return self.leads(inquiry)
+            case ReminderRule.To.DESK:
+                return list(dict.fromkeys([*self._assignee(inquiry), *self.leads(inquiry)]))
+            case _:
+                return self.responsible(inquiry)
+
+    def followers(self, inquiry: Inquiry) -> list[User]:
+        """The people of the ISV who take part: whoever asked or wrote, else every member. Only who is a member yet."""
+        members = self._members[inquiry.isv_id]
+        taking_part = {inquiry.asked_by_id, *self._writers[inquiry.pk]}
+        return [member for member in members if member.pk in taking_part] or members
+
+    def _assignee(self, inquiry: Inquiry) -> list[User]:
+        assignee = self._assignees.get(inquiry.assignee_id) if inquiry.assignee_id else None
+        return [assignee] if assignee else []
+
+    @cached_property
+    def _leads_of_teams(self) -> dict[int, list[User]]:
+        found: dict[int, list[User]] = defaultdict(list)
+        markets = {inquiry.market_id for inquiry in self._inquiries}
+        for lead in User.objects.leading(markets).with_hours():
+            found[lead.market_led].append(lead)
+        return found
+
+    @cached_property
+    def _leads(self) -> list[User]:
+        return list(User.objects.with_role(roles.LEAD).with_hours())
+
+    @cached_property
+    def _administrators(self) -> list[User]:
+        return list(_staff().filter(is_superuser=True))
+
+    @cached_property
+    def _assignees(self) -> dict[int, User]:
+        assigned = {inquiry.assignee_id for inquiry in self._inquiries if inquiry.assignee_id}
+        return {person.pk: person for person in _staff().filter(pk__in=assigned)}
+
+    @cached_property
+    def _members(self) -> dict[int, list[User]]:
+        of_isvs = User.objects.people().filter(memberships__isv__in={each.isv_id for each in self._inquiries})
+        found: dict[int, list[User]] = defaultdict(list)
+        for member in of_isvs.annotate(isv_number=F("memberships__isv")).with_hours():
+            found[member.isv_number].append(member)
+        return found
+
+    @cached_property
+    def _writers(self) -> dict[int, set[int]]:
+        replies = Message.objects.filter(inquiry__in=self._inquiries, kind=Message.Kind.REPLY).order_by()
+        found: dict[int, set[int]] = defaultdict(set)
+        for number, author in replies.values_list("inquiry", "author").distinct():
+            found[number].add(author)
+        return found
 
 
 def responsible(inquiry: Inquiry) -> list[User]:
-    """Who is to be reminded at the desk: the assignee, else the market's leads, else all leads, else administrators."""
-    staff = User.objects.staff().select_related("market__calendar")
-    if assignee := list(staff.filter(pk=inquiry.assignee_id)):
-        return assignee
-    leads = list(User.objects.with_role(roles.LEAD).select_related("market__calendar"))
-    return (
-        [lead for lead in leads if lead.market_id == inquiry.market_id]
-        or leads
-        or list(staff.filter(is_superuser=True))
-    )
+    """As ``People.responsible``, of one."""
+    return People([inquiry]).responsible(inquiry)
+
+
+def leads(inquiry: Inquiry) -> list[User]:
+    """As ``People.leads``, of one."""
+    return People([inquiry]).leads(inquiry)
 
 
 def followers(inquiry: Inquiry) -> list[User]:
-    """The people of the ISV who take part: whoever asked or wrote, else every member. Only who still is a member."""
-    members = list(User.objects.people().filter(memberships__isv=inquiry.isv_id).select_related("market__calendar"))
-    writers = inquiry.messages.filter(kind=Message.Kind.REPLY).values_list("author_id", flat=True)
-    taking_part = {inquiry.asked_by_id, *writers}
-    return [member for member in members if member.pk in taking_part] or members
+    """As ``People.followers``, of one."""
+    return People([inquiry]).followers(inquiry)
+
+
+def watching(inquiry: Inquiry) -> list[User]:
+    """The staff who watch it and still work here."""
+    return list(_staff().filter(pk__in=inquiry.watchers.values("person")))
+
+
+def _staff() -> QuerySet[User]:
+    return User.objects.staff().with_hours()
+
+
+def who_snoozed(inquiry: Inquiry) -> list[User]:
+    """Who is told when it is back in the queue: whoever put it off, and the assignee."""
+    return list(dict.fromkeys(filter(None, [inquiry.snoozed_by, inquiry.assignee])))
+
+
+def who_asked_to_be_reminded(inquiry: Inquiry, occurrence: str) -> list[User]:
+    """Whose wish the occurrence of a reminder stands for."""
+    return [each.person for each in inquiry.follow_ups.all() if occurrence_of(each) == occurrence]
 
 
 def addresses(people: Iterable[User]) -> list[str]:
@@ -35,7 +131,5 @@ def addresses(people: Iterable[User]) -> list[str]:
 
 
 def within_their_hours(inquiry: Inquiry, people: Iterable[User]) -> list[Recipient]:
-    """Each person with the hours that are theirs: their market's, else the inquiry's."""
-    return [
-        Recipient(person, person.market.calendar if person.market else inquiry.market.calendar) for person in people
-    ]
+    """Each person with the hours that are theirs: their own, their team's or their market's, else the inquiry's."""
+    return [Recipient(person, person.hours or inquiry.market.calendar) for person in people]

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 TEXT_LIMIT = 200_000
 SUBJECT_LIMIT = 200
 BODY_LIMIT = 2_000_000
+URL_LIMIT = 4_000
 
 # C0 controls but tab and line ends, DEL, lone surrogates: no database, mail or page can carry them.
 UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
@@ -42,6 +43,17 @@ def required_text(text: str, what: str = "The text") -> str:
     text = checked_text(text, what)
     if not text:
         raise ValidationError(f"{what} is empty. Write what you want to say.", code="empty_text")
+    return text
+
+
+def named_line(text: str, what: str) -> str:
+    """One line that names something; refuses an empty or overlong one."""
+    text = " ".join(checked_text(text, what).split())
+    if not text:
+        raise ValidationError(f"{what} is empty. A few words are enough.", code="title_missing")
+    if len(text) > SUBJECT_LIMIT:
+        words = f"{what} has {len(text)} characters; {SUBJECT_LIMIT} are possible. Shorten it."
+        raise ValidationError(words, code="title_too_long")
     return text
 
 

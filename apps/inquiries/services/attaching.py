@@ -2,73 +2,82 @@
 
 import unicodedata
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from typing import NamedTuple
 
-from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import transaction
 from django.utils.text import Truncator
 
 from apps.accounts.history import save_signed
 from apps.accounts.models import User
+from apps.diagnostics.reading import decode, is_mail
 
 from ..facts import Upload
 from ..models import Attachment, Message
+from ..uploads import require_possible
 from ..wording import checked_text
+from .facets import keep_that_it_has_files
 from .masking import Masking
+from .steps import say
 
 NAME_LIMIT = 200
-MEGABYTE = 1024 * 1024
+ADD_WHAT_MATTERS = "Pictures and packed files of the mail were left out: attach those that matter on their own."
 BINARY = frozenset(range(32)) - frozenset(b"\t\n\v\f\r\x1b")
 
 
-def attach(message: Message, files: Sequence[Upload], *, masking: Masking, by: User) -> list[Attachment]:
-    """Keep ``files`` with ``message``. Refuses all of them when one can't be kept."""
-    if len(files) > settings.ATTACHMENTS_PER_MESSAGE:
-        raise ValidationError(
-            f"{len(files)} files; {settings.ATTACHMENTS_PER_MESSAGE} fit one message. Send the others in a second one, "
-            "or pack them into one archive.",
-            code="too_many_attachments",
-        )
-    for file in files:
-        _check(file)
-    stored: list[str] = []
+class Stored(NamedTuple):
+    """A file as it is kept: named for people, under a random name in storage, its secrets masked if it is text."""
+
+    name: str
+    file: str
+    size: int
+    is_checked: bool
+    is_unpacked: bool
+
+
+@contextmanager
+def stored(files: Sequence[Upload], *, masking: Masking, at: datetime) -> Iterator[list[Stored]]:
+    """Mask and store ``files`` before the write that keeps them; they are deleted again if that fails.
+
+    Refuses all of them when one can't be kept. Masking a file takes up to a second: open no transaction before.
+    """
+    require_possible(files)
+    kept: list[str] = []
     try:
-        with transaction.atomic():
-            return [_keep(message, file, masking, by, stored) for file in files]
+        yield [_store(file, masking, at, kept) for file in files]
     except BaseException:
-        for name in stored:
+        for name in kept:
             default_storage.delete(name)
         raise
 
 
-def _check(file: Upload) -> None:
-    limit = settings.ATTACHMENT_MAX_BYTES
-    if len(file.content) > limit:
-        raise ValidationError(
-            f"{file.name[:80]} has {len(file.content) / MEGABYTE:.1f} MB; {limit // MEGABYTE} MB are possible. "
-            "Cut it down to the part that matters, or pack it.",
-            code="attachment_too_large",
+def attach(message: Message, files: Sequence[Stored], *, by: User) -> None:
+    """Put stored files on record with ``message``, and say which of them are no longer what was sent."""
+    for file in files:
+        attachment = Attachment(
+            message=message, name=file.name, file=file.file, size=file.size, is_checked=file.is_checked
         )
-    if not file.content:
-        raise ValidationError(f"{file.name[:80]} is empty. Choose the file again.", code="attachment_empty")
+        save_signed(attachment, by=by, reason="attached", at=message.sent_at)
+    if files:
+        keep_that_it_has_files(message.inquiry)
+    for file in files:
+        if file.is_unpacked:
+            words = f"The mail was kept as its text, {file.name}, so that secrets in it are masked. {ADD_WHAT_MATTERS}"
+            say(message.inquiry, Message.Kind.EVENT, words, by=by, at=message.sent_at, is_internal=message.is_internal)
 
 
-def _keep(message: Message, file: Upload, masking: Masking, by: User, stored: list[str]) -> Attachment:
-    content, is_checked = _masked(file.content, masking)
-    name = default_storage.save(f"{message.sent_at:%Y/%m}/{uuid.uuid4().hex}", ContentFile(content))
-    stored.append(name)
-    attachment = Attachment(
-        message=message,
-        name=Truncator(masking.mask(_display_name(file.name))).chars(NAME_LIMIT),
-        file=name,
-        size=len(content),
-        is_checked=is_checked,
-    )
-    save_signed(attachment, by=by, reason="attached", at=message.sent_at)
-    return attachment
+def _store(file: Upload, masking: Masking, at: datetime, kept: list[str]) -> Stored:
+    is_unpacked = is_mail(file.content, file.name)
+    source = decode(file.content, file.name).encode("utf-8", "replace") if is_unpacked else file.content
+    content, is_checked = _masked(source, masking)
+    name = f"{file.name}.txt" if is_unpacked else file.name
+    stored_as = default_storage.save(f"{at:%Y/%m}/{uuid.uuid4().hex}", ContentFile(content))
+    kept.append(stored_as)
+    shown = Truncator(masking.mask(_display_name(name))).chars(NAME_LIMIT)
+    return Stored(shown, stored_as, len(content), is_checked, is_unpacked)
 
 
 def _masked(content: bytes, masking: Masking) -> tuple[bytes, bool]:

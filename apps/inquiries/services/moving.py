@@ -6,17 +6,21 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
 from apps.accounts.models import User
+from apps.diagnostics.models import KnownCause
+from apps.diagnostics.redaction import Found
 from apps.policy.models import Priority
-from apps.reminders import services as reminders
+from apps.policy.scope import VerdictKind
 
 from .. import notices
-from ..models import Clock, Inquiry, Message
-from ..reminder_rules import RULES, subject_of
+from ..models import Inquiry, Message
 from ..wording import checked_text, required_text
 from . import clocks
 from .answering import tell_isv
+from .giving import give_priority, give_to
+from .judging import decide
 from .masking import Masking
 from .steps import locked, move, require_staff, say, settle
+from .telling import tell_masked
 
 
 class Referral(models.TextChoices):
@@ -27,21 +31,21 @@ class Referral(models.TextChoices):
 
 
 @transaction.atomic
-def assign(inquiry: Inquiry, *, by: User, to: User | None, at: datetime) -> Inquiry:
-    """Make ``to`` the one who sees to it; None gives it back to the queue."""
+def assign(inquiry: Inquiry, *, by: User, to: User | None, at: datetime, text: str = "") -> Inquiry:
+    """Make ``to`` the one who sees to it; None gives it back to the queue. ``text`` is a note handed over with it."""
     require_staff(by)
     inquiry = locked(inquiry)
     if to is not None and not User.objects.who_may_answer().filter(pk=to.pk).exists():
         raise ValidationError(f"{to} may not answer inquiries. Choose somebody who does.", code="not_staff")
     if inquiry.assignee_id == (to.pk if to else None):
         raise ValidationError(f"It is already {to}'s." if to else "It has no assignee.", code="nothing_to_change")
-    inquiry.assignee = to
-    words = f"Assigned to {to}." if to else "Given back to the queue."
-    say(inquiry, Message.Kind.EVENT, words, by=by, at=at, is_internal=True)
-    reminders.readdress(subject_of(inquiry), rules=RULES, at=at)
-    settle(inquiry, by=by, reason=words.rstrip("."), at=at)
+    text, found = _masked(inquiry, text)
+    give_to(inquiry, to, by=by, at=at)
+    if text:
+        say(inquiry, Message.Kind.NOTE, text, by=by, at=at, is_internal=True)
+        tell_masked(inquiry, found, by=by, at=at, is_internal=True)
     if to and to != by:
-        notices.assigned(inquiry, to, by=by, at=at)
+        notices.assigned(inquiry, to, by=by, at=at, text=text)
     return inquiry
 
 
@@ -54,11 +58,7 @@ def prioritise(inquiry: Inquiry, *, by: User, priority: str, at: datetime) -> In
         raise ValidationError(
             f"It already has {inquiry.get_priority_display().lower()} priority.", code="nothing_to_change"
         )
-    inquiry.priority = Priority(priority)
-    words = f"Priority set to {inquiry.get_priority_display().lower()}."
-    say(inquiry, Message.Kind.EVENT, words, by=by, at=at, is_internal=True)
-    clocks.retarget(inquiry)
-    settle(inquiry, by=by, reason=words.rstrip("."), at=at)
+    give_priority(inquiry, Priority(priority), by=by, at=at)
     return inquiry
 
 
@@ -69,9 +69,10 @@ def wait_on_others(inquiry: Inquiry, *, by: User, text: str, at: datetime) -> In
     inquiry = locked(inquiry)
     _require_complete(inquiry)
     move(inquiry, Inquiry.Status.WAITING_ON_OTHERS)
-    text = _masked(inquiry, required_text(text, "What we wait for"))
+    text, found = _masked(inquiry, required_text(text, "What we wait for"))
     say(inquiry, Message.Kind.EVENT, "We wait for somebody outside the desk.", by=by, at=at)
     say(inquiry, Message.Kind.NOTE, text, by=by, at=at, is_internal=True)
+    tell_masked(inquiry, found, by=by, at=at, is_internal=True)
     settle(inquiry, by=by, reason="waits on others", at=at)
     return inquiry
 
@@ -94,6 +95,7 @@ def refer(inquiry: Inquiry, *, by: User, to: str, text: str, at: datetime, seen:
     """Send the ISV to those who can help. Partner Service gets the case by mail, ERP support from the customer."""
     referral = Referral(to)
     inquiry, message = tell_isv(inquiry, text, becomes=Inquiry.Status.REFERRED, by=by, at=at, seen=seen)
+    decide(inquiry, VerdictKind(referral), by=by, at=at)
     say(inquiry, Message.Kind.EVENT, f"Referred to {referral.label}, {inquiry.market}.", by=by, at=at)
     settle(inquiry, by=by, reason=f"referred to {referral.label}", at=at)
     notices.referred(inquiry, message, to=referral.label, at=at)
@@ -106,14 +108,23 @@ def refer(inquiry: Inquiry, *, by: User, to: str, text: str, at: datetime, seen:
 def decline(inquiry: Inquiry, *, by: User, text: str, at: datetime, seen: int | None = None) -> Message:
     """Say that this is not ours to do, and why."""
     inquiry, message = tell_isv(inquiry, text, becomes=Inquiry.Status.DECLINED, by=by, at=at, seen=seen)
+    decide(inquiry, VerdictKind.OUT_OF_SCOPE, by=by, at=at)
     settle(inquiry, by=by, reason="declined", at=at)
     notices.declined(inquiry, message, at=at)
     return message
 
 
 @transaction.atomic
-def resolve(inquiry: Inquiry, *, by: User, at: datetime, text: str = "", seen: int | None = None) -> Inquiry:
-    """Mark it solved, by either side; staff's words go to the ISV."""
+def resolve(
+    inquiry: Inquiry,
+    *,
+    by: User,
+    at: datetime,
+    text: str = "",
+    seen: int | None = None,
+    cause: KnownCause | None = None,
+) -> Inquiry:
+    """Mark it solved, by either side; staff's words go to the ISV, and ``cause`` is what it turned out to be."""
     if by.is_staff and text.strip():
         inquiry, _message = tell_isv(inquiry, text, becomes=Inquiry.Status.RESOLVED, by=by, at=at, seen=seen)
     else:
@@ -122,10 +133,11 @@ def resolve(inquiry: Inquiry, *, by: User, at: datetime, text: str = "", seen: i
         move(inquiry, Inquiry.Status.RESOLVED)
         _say_if_given(inquiry, text, by=by, at=at)
     inquiry.resolved_at = at
+    inquiry.cause = cause
     if by.is_staff:
         inquiry.has_unread_reply = False
-    for kind in Clock.Kind:
-        clocks.meet(inquiry, kind, at=at)
+        clocks.respond(inquiry, at=at)
+    clocks.resolve(inquiry, at=at)
     say(inquiry, Message.Kind.EVENT, f"Resolved by {by}.", by=by, at=at)
     settle(inquiry, by=by, reason="resolved", at=at)
     notices.resolved(inquiry, text=text, by=by, at=at)
@@ -138,10 +150,10 @@ def close(inquiry: Inquiry, *, by: User, at: datetime, text: str = "") -> Inquir
     inquiry = locked(inquiry)
     move(inquiry, Inquiry.Status.CLOSED)
     inquiry.has_unread_reply = False
-    for kind in Clock.Kind:
-        clocks.meet(inquiry, kind, at=at)
-    text = _masked(inquiry, text)
+    clocks.resolve(inquiry, at=at)
+    text, found = _masked(inquiry, text)
     say(inquiry, Message.Kind.EVENT, text or f"Closed by {by}.", by=by, at=at)
+    tell_masked(inquiry, found, by=by, at=at)
     settle(inquiry, by=by, reason="closed", at=at)
     notices.closed(inquiry, text=text, at=at)
     return inquiry
@@ -149,7 +161,7 @@ def close(inquiry: Inquiry, *, by: User, at: datetime, text: str = "") -> Inquir
 
 @transaction.atomic
 def reopen(inquiry: Inquiry, *, by: User, at: datetime, text: str = "") -> Inquiry:
-    """Take it up again; the resolution clock goes on where it stopped."""
+    """Take it up again; its clocks go on where they stopped, and an ISV that does so is owed a response."""
     inquiry = locked(inquiry)
     if not inquiry.is_over:
         raise ValidationError("This inquiry is not finished, so there is nothing to reopen.", code="wrong_status")
@@ -160,24 +172,27 @@ def reopen(inquiry: Inquiry, *, by: User, at: datetime, text: str = "") -> Inqui
     _say_if_given(inquiry, text, by=by, at=at)
     say(inquiry, Message.Kind.EVENT, f"Reopened by {by}.", by=by, at=at)
     inquiry.has_unread_reply = not by.is_staff
+    if not by.is_staff:
+        clocks.owe_response(inquiry, at=at)
     settle(inquiry, by=by, reason="reopened", at=at)
     notices.reopened(inquiry, by=by, at=at)
     return inquiry
 
 
 def _say_if_given(inquiry: Inquiry, text: str, *, by: User, at: datetime) -> None:
-    text = _masked(inquiry, text)
+    text, found = _masked(inquiry, text)
     if text:
         kind = Message.Kind.ANSWER if by.is_staff else Message.Kind.REPLY
         say(inquiry, kind, text, by=by, at=at)
+        tell_masked(inquiry, found, by=by, at=at)
 
 
-def _masked(inquiry: Inquiry, text: str) -> str:
-    """``text`` checked and without secrets; the placeholders are kept when the inquiry is saved."""
+def _masked(inquiry: Inquiry, text: str) -> tuple[str, list[Found]]:
+    """``text`` checked and without secrets, and which it held; the placeholders are kept when the inquiry is saved."""
     masking = Masking(inquiry.masking)
     text = masking.mask(checked_text(text))
     inquiry.masking = masking.data
-    return text
+    return text, masking.found
 
 
 def _require_complete(inquiry: Inquiry) -> None:

@@ -1,5 +1,6 @@
 """The small steps every service is made of: lock, move, write a message, sign."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -9,17 +10,29 @@ from apps.accounts.models import User
 from apps.reminders import services as reminders
 
 from ..models import Inquiry, Message
-from ..reminder_rules import ALL_RULES, subject_of
-from . import clocks, waiting
+from ..reminder_rules import SNOOZE_ENDS, active_rules, subject_of
+from . import clocks, indexing
+from .planning import plans
 
 
 def locked(inquiry: Inquiry) -> Inquiry:
-    """The inquiry as it stands now, held until the transaction ends."""
-    return (
-        Inquiry.objects.select_for_update(of=("self",))
-        .select_related("market__calendar", "isv", "call")
-        .get(pk=inquiry.pk)
-    )
+    """The inquiry as it stands now, held until the transaction ends. Refuses one that goes on in another."""
+    held = hold_all([inquiry])[inquiry.pk]
+    if held.merged_into_id:
+        raise ValidationError(
+            f"#{held.number} was merged into #{held.merged_into_id}: it goes on there.", code="merged"
+        )
+    return held
+
+
+def hold_all(inquiries: Iterable[Inquiry]) -> dict[int, Inquiry]:
+    """These inquiries by number, as they stand now, held until the transaction ends.
+
+    Always in the order of their numbers, so that nobody waits for each other in a ring.
+    """
+    rows = Inquiry.objects.select_for_update(of=("self",)).select_related("market__calendar", "isv", "call")
+    rows = rows.select_related("client", "customer")
+    return {held.pk: held for held in rows.filter(pk__in=[each.pk for each in inquiries]).order_by("pk")}
 
 
 def move(inquiry: Inquiry, to: str) -> None:
@@ -27,6 +40,15 @@ def move(inquiry: Inquiry, to: str) -> None:
 
     What was finished and isn't any more is no longer resolved, and its clocks go on.
     """
+    target = require_possible(inquiry, to)
+    if inquiry.is_over and target not in Inquiry.IS_OVER:
+        inquiry.resolved_at = None
+        clocks.go_on(inquiry)
+    inquiry.status = target
+
+
+def require_possible(inquiry: Inquiry, to: str) -> Inquiry.Status:
+    """The status ``to``; refused where the inquiry can't become that now."""
     target = Inquiry.Status(to)
     if target not in Inquiry.MAY_BECOME[Inquiry.Status(inquiry.status)]:
         raise ValidationError(
@@ -34,10 +56,7 @@ def move(inquiry: Inquiry, to: str) -> None:
             "Reload the page to see where it stands.",
             code="wrong_status",
         )
-    if inquiry.is_over and target not in Inquiry.IS_OVER:
-        inquiry.resolved_at = None
-        clocks.go_on(inquiry)
-    inquiry.status = target
+    return target
 
 
 def require_staff(by: User) -> None:
@@ -66,7 +85,7 @@ def say(inquiry: Inquiry, kind: str, text: str, *, by: User, at: datetime, is_in
 
 
 def settle(inquiry: Inquiry, *, by: User, reason: str, at: datetime, asks_isv: bool = False) -> None:
-    """Bring clocks and reminders in line with the status, then save the inquiry signed.
+    """Bring clocks and reminders in line with the status, save the inquiry signed, and let it be found as it is now.
 
     ``asks_isv`` says that something was just asked of the ISV: waiting on them counts from now.
     """
@@ -74,7 +93,13 @@ def settle(inquiry: Inquiry, *, by: User, reason: str, at: datetime, asks_isv: b
         inquiry.waiting_since = None
     elif asks_isv:
         inquiry.waiting_since = at
-    plans = [*clocks.follow(inquiry, at=at), *waiting.plans(inquiry)]
-    reminders.arrange(subject_of(inquiry), plans, rules=ALL_RULES, at=at)
+    if inquiry.is_over:
+        inquiry.snoozed_until = inquiry.snoozed_by = None
+        inquiry.follow_ups.all().delete()
+    clocks.follow(inquiry, at=at)
+    # That it is back in the queue stays true until it leaves it again.
+    standing = () if inquiry.is_over or inquiry.snoozed_until else (SNOOZE_ENDS,)
+    reminders.arrange(subject_of(inquiry), plans(inquiry, active_rules()), at=at, standing=standing)
     inquiry.last_activity_at = at
     save_signed(inquiry, by=by, reason=reason, at=at)
+    indexing.index(inquiry)

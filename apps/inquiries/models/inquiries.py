@@ -1,4 +1,4 @@
-"""What was asked and what did we say?"""
+"""One question by an ISV, and what it may become."""
 
 from typing import ClassVar
 
@@ -7,11 +7,13 @@ from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
-from apps.diagnostics.models import ApiCall
+from apps.diagnostics.models import ApiCall, ErrorFingerprint, KnownCause
 from apps.isvs.models import ApiClient, Customer, Isv
+from apps.policy import models as promises
 from apps.policy.models import Market, Priority
 
-from .querysets import NOT_DUE, AttachmentQuerySet, InquiryQuerySet, MessageQuerySet
+from ..querysets import NOT_DUE, InquiryQuerySet
+from .queue_indexes import queue_indexes
 
 
 class Inquiry(models.Model):
@@ -22,9 +24,7 @@ class Inquiry(models.Model):
         HOW_TO = "how_to", "How do I …?"
         FEATURE_REQUEST = "feature_request", "Feature request"
 
-    class Channel(models.TextChoices):
-        PORTAL = "portal", "Portal"
-        API = "api", "REST API"
+    Channel = promises.Channel
 
     class Status(models.TextChoices):
         NEW = "new", "New"
@@ -35,6 +35,7 @@ class Inquiry(models.Model):
         DECLINED = "declined", "Declined"
         RESOLVED = "resolved", "Resolved"
         CLOSED = "closed", "Closed"
+        MERGED = "merged", "Merged"
 
     MAY_BECOME: ClassVar[dict[Status, frozenset[Status]]] = {
         Status.NEW: frozenset(
@@ -45,10 +46,18 @@ class Inquiry(models.Model):
                 Status.REFERRED,
                 Status.DECLINED,
                 Status.RESOLVED,
+                Status.MERGED,
             }
         ),
         Status.OPEN: frozenset(
-            {Status.WAITING_ON_ISV, Status.WAITING_ON_OTHERS, Status.REFERRED, Status.DECLINED, Status.RESOLVED}
+            {
+                Status.WAITING_ON_ISV,
+                Status.WAITING_ON_OTHERS,
+                Status.REFERRED,
+                Status.DECLINED,
+                Status.RESOLVED,
+                Status.MERGED,
+            }
         ),
         Status.WAITING_ON_ISV: frozenset(
             {
@@ -59,18 +68,40 @@ class Inquiry(models.Model):
                 Status.DECLINED,
                 Status.RESOLVED,
                 Status.CLOSED,
+                Status.MERGED,
             }
         ),
         Status.WAITING_ON_OTHERS: frozenset(
-            {Status.OPEN, Status.WAITING_ON_ISV, Status.REFERRED, Status.DECLINED, Status.RESOLVED}
+            {
+                Status.OPEN,
+                Status.WAITING_ON_ISV,
+                Status.REFERRED,
+                Status.DECLINED,
+                Status.RESOLVED,
+                Status.MERGED,
+            }
         ),
-        Status.REFERRED: frozenset({Status.OPEN, Status.CLOSED}),
-        Status.DECLINED: frozenset({Status.OPEN, Status.CLOSED}),
-        Status.RESOLVED: frozenset({Status.OPEN, Status.CLOSED}),
+        Status.REFERRED: frozenset({Status.OPEN, Status.CLOSED, Status.MERGED}),
+        Status.DECLINED: frozenset({Status.OPEN, Status.CLOSED, Status.MERGED}),
+        Status.RESOLVED: frozenset({Status.OPEN, Status.CLOSED, Status.MERGED}),
         Status.CLOSED: frozenset({Status.OPEN}),
+        # Undone, a merge leaves no trace.
+        Status.MERGED: frozenset(
+            {
+                Status.NEW,
+                Status.OPEN,
+                Status.WAITING_ON_ISV,
+                Status.WAITING_ON_OTHERS,
+                Status.REFERRED,
+                Status.DECLINED,
+                Status.RESOLVED,
+            }
+        ),
     }
     CLOCK_RUNS: ClassVar[frozenset[Status]] = frozenset({Status.NEW, Status.OPEN})
-    IS_OVER: ClassVar[frozenset[Status]] = frozenset({Status.REFERRED, Status.DECLINED, Status.RESOLVED, Status.CLOSED})
+    IS_OVER: ClassVar[frozenset[Status]] = frozenset(
+        {Status.REFERRED, Status.DECLINED, Status.RESOLVED, Status.CLOSED, Status.MERGED}
+    )
 
     isv = models.ForeignKey(Isv, models.PROTECT, related_name="inquiries", verbose_name="ISV")
     market = models.ForeignKey(Market, models.PROTECT, related_name="inquiries")
@@ -86,6 +117,46 @@ class Inquiry(models.Model):
     assignee = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="inquiries_assigned"
     )
+    cause = models.ForeignKey(
+        KnownCause,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="inquiries",
+        help_text="What it turned out to be, if it was met before.",
+    )
+    topic = models.CharField(
+        max_length=40, choices=promises.TOPICS, blank=True, help_text="As it was recognised, or as staff say."
+    )
+    verdict = models.CharField("who answers", max_length=16, choices=promises.VERDICTS, blank=True)
+    clause = models.ForeignKey(
+        promises.PolicyClause,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="inquiries",
+        help_text="The version of the support policy it was judged by.",
+    )
+    judged_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Who confirmed or overruled what the policy says.",
+    )
+    judged_at = models.DateTimeField(null=True, blank=True)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="absorbed", help_text="Where it goes on."
+    )
+    split_from = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="split_off",
+        help_text="Where it was first written.",
+    )
     masking = models.JSONField(default=dict, editable=False, help_text="Fingerprints that keep placeholders stable.")
     asked_at = models.DateTimeField()
     completed_at = models.DateTimeField(null=True, blank=True, help_text="When nothing more was missing.")
@@ -94,12 +165,37 @@ class Inquiry(models.Model):
     waiting_since = models.DateTimeField(
         null=True, blank=True, help_text="When the ISV, whose turn it is, was last asked."
     )
+    snoozed_until = models.DateTimeField(
+        null=True, blank=True, help_text="Left out of the queue until then; its clocks run on."
+    )
+    snoozed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", help_text="Reminded then."
+    )
     last_activity_at = models.DateTimeField()
     next_due_at = models.DateTimeField(default=NOT_DUE, help_text="The nearest deadline of a running clock.")
     has_unread_reply = models.BooleanField(default=False, help_text="The ISV wrote last.")
+    # What the queue is narrowed by, copied from the call, its diagnosis and the files by services/facets.py.
+    operation = models.CharField(
+        max_length=510, blank=True, editable=False, help_text="Method and path template, as it was recognised."
+    )
+    http_status = models.PositiveSmallIntegerField("HTTP status", null=True, editable=False)
+    fingerprint = models.ForeignKey(
+        ErrorFingerprint, models.PROTECT, null=True, editable=False, db_index=False, related_name="inquiries"
+    )
+    has_attachment = models.BooleanField(default=False, editable=False)
+
+    COPIED: ClassVar[tuple[str, ...]] = ("operation", "http_status", "fingerprint", "has_attachment")
+
+    # What the page of one inquiry adds to its row.
+    has_absorbed: bool
+    is_linked: bool
+    is_watched: bool
+    is_reminded: bool
+    first_word: int
+    last_word: int
 
     objects = InquiryQuerySet.as_manager()
-    history = HistoricalRecords(excluded_fields=["masking"])
+    history = HistoricalRecords(excluded_fields=["masking", *COPIED])
 
     class Meta:
         verbose_name_plural = "inquiries"
@@ -108,16 +204,20 @@ class Inquiry(models.Model):
             ("answer_inquiry", "Can answer inquiries and write notes"),
             ("assign_inquiry", "Can assign inquiries and set their priority"),
             ("refer_inquiry", "Can refer, decline, resolve, close and reopen inquiries"),
+            ("merge_inquiry", "Can merge and split inquiries"),
+            ("tag_inquiry", "Can tag and link inquiries"),
+            ("watch_inquiry", "Can watch inquiries"),
         ]
         indexes = [
-            models.Index(fields=["next_due_at", "id"], name="inquiry_queue"),
-            models.Index(fields=["status", "next_due_at", "id"], name="inquiry_queue_by_status"),
-            models.Index(fields=["assignee", "next_due_at", "id"], name="inquiry_queue_by_assignee"),
-            models.Index(fields=["market", "next_due_at", "id"], name="inquiry_queue_by_market"),
-            models.Index(fields=["isv", "next_due_at", "id"], name="inquiry_queue_by_isv"),
+            *queue_indexes(),
             models.Index(fields=["isv", "-id"], name="inquiry_newest_of_isv"),
+            models.Index(fields=["asked_at", "id"], name="inquiry_asked"),
         ]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(status="merged") ^ Q(merged_into__isnull=True), name="merged_inquiry_says_into_which"
+            ),
+            models.CheckConstraint(condition=~Q(merged_into=models.F("id")), name="inquiry_not_merged_into_itself"),
             models.CheckConstraint(
                 condition=~Q(status__in=["new", "open"]) | Q(completed_at__isnull=False),
                 name="incomplete_inquiry_waits_on_isv",
@@ -139,6 +239,14 @@ class Inquiry(models.Model):
         return self.pk
 
     @property
+    def goes_on_in(self) -> "Inquiry":
+        """Where it is worked on: itself, or what it was merged into in the end."""
+        inquiry = self
+        while inquiry.merged_into is not None:
+            inquiry = inquiry.merged_into
+        return inquiry
+
+    @property
     def is_due(self) -> bool:
         """Whether a clock is running towards ``next_due_at``."""
         return self.next_due_at != NOT_DUE
@@ -150,103 +258,3 @@ class Inquiry(models.Model):
     @property
     def is_over(self) -> bool:
         return self.status in self.IS_OVER
-
-
-class Message(models.Model):
-    """One thing said in an inquiry, or one thing that happened to it. Text is Markdown with secrets masked."""
-
-    class Kind(models.TextChoices):
-        REPLY = "reply", "From the ISV"
-        ANSWER = "answer", "Answer"
-        NOTE = "note", "Internal note"
-        EVENT = "event", "Event"
-
-    inquiry = models.ForeignKey(Inquiry, models.CASCADE, related_name="messages")
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    kind = models.CharField(max_length=8, choices=Kind)
-    is_internal = models.BooleanField(default=False, help_text="Never shown to the ISV.")
-    text = models.TextField()
-    sent_at = models.DateTimeField()
-
-    objects = MessageQuerySet.as_manager()
-    history = HistoricalRecords()
-
-    class Meta:
-        ordering = ["pk"]
-        indexes = [models.Index(fields=["inquiry", "id"], name="message_of_inquiry")]
-        constraints = [
-            models.CheckConstraint(condition=~Q(kind="note") | Q(is_internal=True), name="note_is_internal"),
-            models.CheckConstraint(
-                condition=~Q(kind__in=["reply", "answer"]) | Q(is_internal=False), name="what_is_said_is_not_internal"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"#{self.inquiry_id} {self.get_kind_display()}"
-
-
-class Attachment(models.Model):
-    """A file somebody added. Downloaded only, by those who may see its message."""
-
-    message = models.ForeignKey(Message, models.CASCADE, related_name="attachments")
-    name = models.CharField(max_length=200, help_text="As the sender called it.")
-    file = models.FileField(max_length=100)
-    size = models.PositiveIntegerField(help_text="Bytes.")
-    is_checked = models.BooleanField(help_text="Text that was searched for secrets; other files are kept as they came.")
-
-    objects = AttachmentQuerySet.as_manager()
-    history = HistoricalRecords()
-
-    class Meta:
-        ordering = ["pk"]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Clock(models.Model):
-    """One service target of an inquiry, counted from ``started_at`` less pauses; ``due_at`` only while it runs."""
-
-    class Kind(models.TextChoices):
-        FIRST_RESPONSE = "first_response", "First response"
-        RESOLUTION = "resolution", "Resolution"
-
-    inquiry = models.ForeignKey(Inquiry, models.CASCADE, related_name="clocks")
-    kind = models.CharField(max_length=16, choices=Kind)
-    target_minutes = models.PositiveIntegerField()
-    started_at = models.DateTimeField()
-    due_at = models.DateTimeField(null=True, blank=True)
-    met_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        ordering = ["kind"]
-        constraints = [
-            models.UniqueConstraint(fields=["inquiry", "kind"], name="clock_once_per_kind"),
-            models.CheckConstraint(
-                condition=Q(due_at__isnull=True) | Q(met_at__isnull=True), name="met_clock_no_longer_runs"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"#{self.inquiry_id} {self.get_kind_display()}"
-
-
-class Pause(models.Model):
-    """A stretch in which an inquiry's clocks stood still, and the status that stopped them."""
-
-    inquiry = models.ForeignKey(Inquiry, models.CASCADE, related_name="pauses")
-    since = models.DateTimeField()
-    until = models.DateTimeField(null=True, blank=True)
-    because = models.CharField(max_length=20, choices=Inquiry.Status)
-
-    class Meta:
-        ordering = ["since"]
-        constraints = [
-            models.UniqueConstraint(fields=["inquiry"], condition=Q(until__isnull=True), name="one_open_pause"),
-            models.CheckConstraint(
-                condition=Q(until__isnull=True) | Q(until__gte=models.F("since")), name="pause_ends_after_it_begins"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"#{self.inquiry_id} {self.get_because_display()} since {self.since}"
