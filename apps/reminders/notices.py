@@ -1,12 +1,14 @@
 """What reminders tell people; the words are in templates/mail/."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+
+from django.urls import reverse
 
 from apps.accounts.models import User
 from apps.notifications import outbox
 
-from .models import Notice
+from .models import Halt, Notice
 
 
 def due(recipient: User, notices: Sequence[Notice], *, at: datetime) -> None:
@@ -19,3 +21,16 @@ def due(recipient: User, notices: Sequence[Notice], *, at: datetime) -> None:
         at=at,
         within=notices[0].calendar,
     )
+
+
+def halted(halt: Halt, leads: Iterable[User], *, at: datetime) -> None:
+    """Reminders have stopped until one of ``leads`` lets them go on; each hears of it in their own hours."""
+    for lead in leads:
+        outbox.post(
+            "reminders_halted",
+            to=[lead.email],
+            context={"recipient": lead, "halt": halt, "link": reverse("admin:reminders_halt_changelist")},
+            key=f"reminders:halt:{halt.pk}",
+            at=at,
+            within=lead.hours,
+        )
