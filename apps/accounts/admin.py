@@ -1,3 +1,4 @@
+from datetime import date
 from typing import Any, cast
 
 from allauth.account.models import EmailAddress
@@ -12,15 +13,21 @@ from django.db import models
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from unfold.dataclasses import UnfoldAction
 from unfold.decorators import action, display
 
 from apps.policy.admin_pages import SignedAdmin, SignedForm
 from apps.policy.clock import HoursError, SupportHours
+from apps.policy.models import SupportCalendar
 from apps.policy.present import now
 
 from . import services
-from .models import User
+from .models import Absence, Team, User
+from .team_pages import TeamAdmin, with_hours
+
+MOST_ABSENCES = 3
 
 # Roles are written from roles.py; credentials, second factors and sessions belong to whoever signs in with them.
 for foreign in (Group, Client, Token, EmailAddress, Authenticator, UserSession):
@@ -43,28 +50,69 @@ class UserForm(SignedForm):
             raise ValidationError(str(refusal), code=refusal.code) from refusal
         return name
 
+    def clean_calendar(self) -> SupportCalendar | None:
+        return with_hours(self.cleaned_data["calendar"], "this person would never be reminded")
+
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
         if given.get("groups") and not given.get("is_staff"):
             self.add_error(
                 "groups", ValidationError("Only staff have roles. Tick Staff, or take them away.", code="not_staff")
             )
+        if given.get("team") and not given.get("is_staff"):
+            self.add_error(
+                "team", ValidationError("Only staff work in a team. Tick Staff, or clear it.", code="not_staff")
+            )
+        _require_deputy(self, given.get("deputy"), self.instance)
         return given
+
+
+class AbsenceForm(SignedForm):
+    own: User | None = None
+    """Whose absence it is where it can be nobody else's."""
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        if self.own is not None:
+            self.instance.person = self.own
+        person = self.own or given.get("person")
+        _require_deputy(self, given.get("deputy"), person)
+        first_day, last_day = given.get("first_day"), given.get("last_day")
+        if person is None or first_day is None or last_day is None:
+            return given
+        if last_day < first_day:
+            words = f"They are away from {first_day:%-d %B %Y} on: choose the same day or a later one."
+            self.add_error("last_day", ValidationError(words, code="ends_before_it_begins"))
+        elif other := _kept(person, first_day, last_day).exclude(pk=self.instance.pk).first():
+            words = f"{other} is kept already. Change that one, or choose other days."
+            self.add_error("first_day", ValidationError(words, code="absent_already"))
+        return given
+
+
+def _kept(person: User, first_day: date, last_day: date) -> models.QuerySet[Absence]:
+    return Absence.objects.filter(person=person).overlapping(first_day, last_day)
+
+
+def _require_deputy(form: SignedForm, deputy: User | None, person: User | None) -> None:
+    if deputy is not None and (deputy == person or not deputy.is_staff or not deputy.is_active):
+        words = "Choose somebody else who works at the desk."
+        form.add_error("deputy", ValidationError(words, code="no_deputy"))
 
 
 @admin.register(User)
 class UserAdmin(SignedAdmin):
     form = UserForm
-    list_display = ["name", "email", "role_names", "market", "is_staff", "is_active"]
-    list_filter = ["is_active", "is_staff", "groups", "kind"]
-    list_select_related = ["market"]
+    list_display = ["name", "email", "role_names", "market", "team", "is_staff", "is_active"]
+    list_filter = ["is_active", "is_staff", "groups", "team", "kind"]
+    list_select_related = ["market", "team"]
     search_fields = ["name", "email"]
     search_help_text = "Name or e-mail"
-    autocomplete_fields = ["market"]
+    autocomplete_fields = ["market", "team", "calendar", "deputy"]
     fieldsets = [
         (None, {"fields": ["name", "email", ("market", "time_zone"), "is_active"]}),
-        ("At the desk", {"fields": ["is_staff", "groups"]}),
+        ("At the desk", {"fields": ["is_staff", "groups", ("team", "deputy"), "calendar", "at_work"]}),
     ]
+    readonly_fields = ["at_work"]
     actions_detail = ["invite_again", "remove_second_factor"]
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[User]:
@@ -73,6 +121,20 @@ class UserAdmin(SignedAdmin):
     @display(description="Roles")
     def role_names(self, user: User) -> str:
         return ", ".join(group.name for group in user.groups.all())
+
+    @display(description="At work")
+    def at_work(self, user: User) -> SafeString | str:
+        """Which hours count, the next absences, and where both are kept."""
+        if not user.is_staff:
+            return "Staff have hours and absences: tick Staff and save."
+        absences = reverse("admin:accounts_absence_changelist")
+        links = [(f"{absences}?person__id__exact={user.pk}", "Absences")]
+        links += [(_page_of(each), f"away {each.days}") for each in user.absences.since(now().date())[:MOST_ABSENCES]]
+        if calendar := user.hours:
+            page = reverse("admin:policy_supportcalendar_change", args=[calendar.pk])
+            year = reverse("admin:policy_supportcalendar_preview", args=[calendar.pk])
+            links = [(page, f"Hours: {calendar}"), (year, "See the year"), *links]
+        return format_html_join(" · ", '<a href="{}" class="text-primary-600 dark:text-primary-500">{}</a>', links)
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
         found, may_repeat = super().get_search_results(request, queryset, search_term)
@@ -167,5 +229,48 @@ class UserAdmin(SignedAdmin):
         return user
 
 
+def _page_of(absence: Absence) -> str:
+    return reverse("admin:accounts_absence_change", args=[absence.pk])
+
+
 def _to_page_of(user: User) -> HttpResponse:
     return HttpResponse(headers={"HX-Redirect": reverse("admin:accounts_user_change", args=[user.pk])})
+
+
+@admin.register(Absence)
+class AbsenceAdmin(SignedAdmin):
+    """Who is away, and who is reminded meanwhile. One keeps one's own; those who keep users, everybody's."""
+
+    form = AbsenceForm
+    list_display = ["person", "first_day", "last_day", "deputy"]
+    list_filter = ["first_day"]
+    list_select_related = ["person", "deputy"]
+    search_fields = ["person__name", "deputy__name"]
+    search_help_text = "Name of who is away, or of the deputy"
+    autocomplete_fields = ["person", "deputy"]
+    fields = ["person", ("first_day", "last_day"), "deputy"]
+
+    def has_change_permission(self, request: HttpRequest, obj: Absence | None = None) -> bool:
+        return super().has_change_permission(request, obj) and _is_theirs(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Absence | None = None) -> bool:
+        return super().has_delete_permission(request, obj) and _is_theirs(request, obj)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Absence | None = None) -> list[str]:
+        return [] if _keeps_users(request) else ["person"]
+
+    def get_form(self, request: HttpRequest, obj: Absence | None = None, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, **kwargs)
+        form.own = None if _keeps_users(request) else cast(User, request.user)
+        return form
+
+
+def _keeps_users(request: HttpRequest) -> bool:
+    return request.user.has_perm("accounts.change_user")
+
+
+def _is_theirs(request: HttpRequest, absence: Absence | None) -> bool:
+    return absence is None or absence.person_id == request.user.pk or _keeps_users(request)
+
+
+admin.site.register(Team, TeamAdmin)

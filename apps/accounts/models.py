@@ -1,5 +1,6 @@
 """Who may sign in, and what may they do?"""
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -10,9 +11,9 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
-from apps.policy.models import Market
+from apps.policy.models import Market, SupportCalendar
 
-from .querysets import UserQuerySet
+from .querysets import AbsenceQuerySet, JobQuerySet, UserQuerySet
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]  # built at run time
@@ -26,6 +27,41 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
         """Make a member of staff who may do everything."""
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+
+class Team(models.Model):
+    """Staff who work together: they keep the same hours and serve the same markets."""
+
+    name = models.CharField(max_length=100, unique=True)
+    lead = models.ForeignKey(
+        "User",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="leads",
+        help_text="Is reminded as a lead of the markets that the team serves.",
+    )
+    calendar = models.ForeignKey(
+        SupportCalendar,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="teams",
+        verbose_name="support hours",
+        help_text="Of every member who has none of their own. Empty for those of each member's market.",
+    )
+    markets = models.ManyToManyField(
+        Market, blank=True, related_name="teams", help_text="Which it serves. None for all of them."
+    )
+
+    objects = models.Manager()
+    history = HistoricalRecords(m2m_fields=[markets])
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class User(AbstractBaseUser, PermissionsMixin):
@@ -48,6 +84,31 @@ class User(AbstractBaseUser, PermissionsMixin):
         related_name="users",
         help_text="Whose support hours are this person's own: reminders come only within them.",
     )
+    team = models.ForeignKey(
+        Team,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="members",
+        help_text="Its support hours come before the market's.",
+    )
+    calendar = models.ForeignKey(
+        SupportCalendar,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="own support hours",
+        help_text="Where they differ from the team's or the market's, as for part time.",
+    )
+    deputy = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Gets reminders that would wait long for this person's own hours.",
+    )
     time_zone = models.CharField(max_length=64, blank=True, help_text="For times on pages; empty for the market's.")
     date_joined = models.DateTimeField(default=timezone.now, editable=False)
 
@@ -66,6 +127,10 @@ class User(AbstractBaseUser, PermissionsMixin):
                 condition=Q(kind="person") | Q(is_active=False, is_staff=False, is_superuser=False),
                 name="machine_never_signs_in",
             ),
+            models.CheckConstraint(
+                condition=Q(deputy__isnull=True) | ~Q(deputy=models.F("id")), name="deputy_is_somebody_else"
+            ),
+            models.CheckConstraint(condition=Q(team__isnull=True) | Q(is_staff=True), name="teams_are_of_staff"),
         ]
 
     def __str__(self) -> str:
@@ -78,6 +143,102 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.name.split(" ")[0]
 
     @property
+    def hours(self) -> SupportCalendar | None:
+        """This person's support hours: their own, else their team's, else their market's."""
+        return self.calendar or self.usual_hours
+
+    @property
+    def usual_hours(self) -> SupportCalendar | None:
+        """The support hours of this person's team, else those of their market."""
+        of_team = self.team.calendar if self.team else None
+        return of_team or (self.market.calendar if self.market else None)
+
+    @property
     def initials(self) -> str:
         """Up to two letters for the picture beside the name."""
         return "".join(word[0] for word in self.name.split()[:2]).upper() or "?"
+
+
+class Absence(models.Model):
+    """Days on which somebody at the desk is away, and who is reminded in their place."""
+
+    person = models.ForeignKey(User, models.CASCADE, related_name="absences")
+    first_day = models.DateField()
+    last_day = models.DateField()
+    deputy = models.ForeignKey(
+        User, models.CASCADE, related_name="+", help_text="Gets the reminders meanwhile, within their own hours."
+    )
+
+    objects = AbsenceQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["-first_day", "person__name"]
+        indexes = [models.Index(fields=["person", "last_day"], name="absence_of_person")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(last_day__gte=models.F("first_day")), name="absence_ends_after_it_begins"
+            ),
+            models.CheckConstraint(condition=~Q(deputy=models.F("person")), name="absent_person_needs_another"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.days}"
+
+    @property
+    def days(self) -> str:
+        """Such as "9 Mar 2026 to 13 Mar 2026"."""
+        return f"{self.first_day:%-d %b %Y} to {self.last_day:%-d %b %Y}"
+
+    def holds(self, day: date) -> bool:
+        """Whether that is a day of it."""
+        return self.first_day <= day <= self.last_day
+
+
+class Job(models.Model):
+    """Background work that somebody waits for, and how far it is. What it works on is stored beside it beforehand."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "Waiting"
+        RUNNING = "running", "Running"
+        DONE = "done", "Done"
+        FAILED = "failed", "Failed"
+
+    task = models.CharField(max_length=100, help_text="The task that does it.")
+    label = models.CharField(max_length=200, help_text="What is done, in a few words.")
+    by = models.ForeignKey(User, models.PROTECT, related_name="jobs")
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    steps_done = models.PositiveSmallIntegerField(default=0)
+    steps = models.PositiveSmallIntegerField(help_text="How many steps it takes.")
+    message = models.CharField(max_length=1000, blank=True, help_text="What is going on, or how it ended.")
+    result = models.CharField(max_length=400, blank=True, help_text="Path of the page that shows what came of it.")
+    queued_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    claimed_until = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+
+    objects = JobQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        indexes = [
+            models.Index(fields=["task", "id"], name="job_unfinished", condition=Q(state__in=["waiting", "running"]))
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="running") ^ Q(claimed_until__isnull=True), name="job_is_claimed_while_running"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["done", "failed"]) ^ Q(finished_at__isnull=True), name="finished_job_says_when"
+            ),
+            models.CheckConstraint(condition=Q(steps_done__lte=models.F("steps")), name="job_has_no_more_steps"),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more happens to it."""
+        return self.state in (self.State.DONE, self.State.FAILED)

@@ -1,4 +1,11 @@
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
 from django.db import models
+
+if TYPE_CHECKING:
+    from apps.policy.models import Market
 
 
 class UserQuerySet(models.QuerySet):
@@ -14,6 +21,45 @@ class UserQuerySet(models.QuerySet):
         may = models.Q(is_superuser=True) | models.Q(groups__permissions__codename="answer_inquiry")
         return self.staff().filter(may).distinct()
 
+    def who_may_read(self) -> "UserQuerySet":
+        """Staff who may read inquiries."""
+        may = models.Q(is_superuser=True) | models.Q(groups__permissions__codename="view_inquiry")
+        return self.staff().filter(may).distinct()
+
     def with_role(self, role: str) -> "UserQuerySet":
         """Staff who hold the role of that name (see roles.py)."""
         return self.staff().filter(groups__name=role)
+
+    def with_hours(self) -> "UserQuerySet":
+        """Each with what their support hours are read from."""
+        return self.select_related("calendar", "team__calendar", "market__calendar")
+
+    def serving(self, market: "Market") -> "UserQuerySet":
+        """Staff of the teams that serve ``market``; of those in no team, whoever belongs to it."""
+        serves = models.Q(team__markets=market) | models.Q(team__isnull=False, team__markets=None)
+        return self.staff().filter(serves | models.Q(team=None, market=market)).distinct()
+
+    def leading(self, markets: Iterable[int]) -> "UserQuerySet":
+        """The leads of the teams that were made for ``markets``, once for each, with its number as ``market_led``."""
+        led = self.staff().filter(leads__markets__in=list(markets))
+        return led.annotate(market_led=models.F("leads__markets")).distinct()
+
+
+class AbsenceQuerySet(models.QuerySet):
+    def of(self, people: Iterable[int], *, since: date) -> "AbsenceQuerySet":
+        """Those of ``people`` that are not over before ``since``."""
+        return self.since(since).filter(person__in=people)
+
+    def since(self, day: date) -> "AbsenceQuerySet":
+        """Those that are not over before ``day``."""
+        return self.filter(last_day__gte=day)
+
+    def overlapping(self, first_day: date, last_day: date) -> "AbsenceQuerySet":
+        return self.filter(first_day__lte=last_day, last_day__gte=first_day)
+
+
+class JobQuerySet(models.QuerySet):
+    def to_do(self, task: str, at: datetime) -> "JobQuerySet":
+        """Those of ``task`` that nobody works on, or no more: their worker died. Longest waiting first."""
+        is_free = models.Q(state="waiting") | models.Q(state="running", claimed_until__lte=at)
+        return self.filter(is_free, task=task).order_by("pk")

@@ -15,11 +15,20 @@ READ_INQUIRIES = {
     "inquiries.view_inquiry",
     "inquiries.view_message",
     "inquiries.view_attachment",
+    "inquiries.view_tag",
+    "inquiries.view_cannedreply",
+    "inquiries.view_assignmentrule",
+    "inquiries.view_productissue",
+    "inquiries.view_incident",
     "diagnostics.view_apicall",
     "diagnostics.view_apirelease",
+    "diagnostics.view_knowncause",
+    "diagnostics.view_knowncauseexample",
+    "diagnostics.view_correlationpattern",
 }
 READ_PARTIES = {
     "accounts.view_user",
+    "accounts.view_team",
     "policy.view_market",
     "isvs.view_isv",
     "isvs.view_membership",
@@ -33,17 +42,34 @@ READ_PARTIES = {
 READ_POLICY = {
     "policy.view_supportcalendar",
     "policy.view_openinginterval",
+    "policy.view_otherhours",
     "policy.view_closure",
     "policy.view_workingholiday",
     "policy.view_servicetarget",
+    "policy.view_policyclause",
 }
-READ_MACHINERY = {"notifications.view_mail", "reminders.view_reminder", "reminders.view_notice"}
+READ_MACHINERY = {
+    "accounts.view_absence",
+    "notifications.view_mail",
+    "reminders.view_reminder",
+    "reminders.view_notice",
+    "reminders.view_halt",
+    "reminders.view_reminderrule",
+}
 WORK_INQUIRIES = {
     "inquiries.answer_inquiry",
     "inquiries.assign_inquiry",
     "inquiries.refer_inquiry",
+    "inquiries.merge_inquiry",
+    "inquiries.tag_inquiry",
+    "inquiries.watch_inquiry",
+    "inquiries.add_productissue",
+    "inquiries.change_productissue",
     "notifications.resend_mail",
+    "cockpit.keep_savedview",
 }
+SHARE_VIEWS = {"cockpit.share_savedview"}
+DECIDE = {"inquiries.decide_productissue", "inquiries.add_incident", "inquiries.change_incident"}
 
 
 def _keep(*models: str) -> set[str]:
@@ -63,25 +89,46 @@ KEEP_POLICY = _keep(
     "policy.market",
     "policy.supportcalendar",
     "policy.openinginterval",
+    "policy.otherhours",
     "policy.closure",
     "policy.workingholiday",
     "policy.servicetarget",
 )
-KEEP_USERS = {"accounts.add_user", "accounts.change_user"}
+# What inquiries were judged by is never taken away.
+WRITE_CLAUSES = {"policy.add_policyclause", "policy.change_policyclause"}
+KEEP_RECOGNITION = _keep("diagnostics.knowncause", "diagnostics.knowncauseexample", "diagnostics.correlationpattern")
+KEEP_USERS = {"accounts.add_user", "accounts.change_user"} | _keep("accounts.team")
+KEEP_REMINDERS = _keep("reminders.reminderrule") | {"reminders.resume_halt"}
+KEEP_TAGS = _keep("inquiries.tag", "inquiries.assignmentrule")
+KEEP_CANNED_REPLIES = _keep("inquiries.cannedreply")
+KEEP_ABSENCES = _keep("accounts.absence")
+WATCH = {"inquiries.watch_inquiry"}
+LOAD_RELEASES = {"diagnostics.add_apirelease"}
+TELL_ISVS = {"diagnostics.send_releasenotice"}
 
 ROLES: dict[str, set[str]] = {
-    CONSULTANT: READ_INQUIRIES | READ_PARTIES | READ_POLICY | READ_MACHINERY | WORK_INQUIRIES,
+    CONSULTANT: READ_INQUIRIES | READ_PARTIES | READ_POLICY | READ_MACHINERY | WORK_INQUIRIES | KEEP_ABSENCES,
     LEAD: READ_INQUIRIES
     | READ_PARTIES
     | READ_POLICY
     | READ_MACHINERY
     | WORK_INQUIRIES
+    | DECIDE
     | KEEP_PARTIES
     | KEEP_POLICY
-    | KEEP_USERS,
-    PARTNER_SERVICE: READ_INQUIRIES | READ_PARTIES | READ_POLICY | KEEP_CLIENTS,
+    | WRITE_CLAUSES
+    | KEEP_USERS
+    | KEEP_REMINDERS
+    | KEEP_ABSENCES
+    | KEEP_RECOGNITION
+    | KEEP_TAGS
+    | KEEP_CANNED_REPLIES
+    | LOAD_RELEASES
+    | TELL_ISVS
+    | SHARE_VIEWS,
+    PARTNER_SERVICE: READ_INQUIRIES | READ_PARTIES | READ_POLICY | KEEP_CLIENTS | WATCH,
     FINANCE: READ_PARTIES | _keep("isvs.customer"),
-    DEVELOPMENT: READ_INQUIRIES | READ_PARTIES,
+    DEVELOPMENT: READ_INQUIRIES | READ_PARTIES | LOAD_RELEASES | WATCH,
     AUDITOR: READ_INQUIRIES | READ_PARTIES | READ_POLICY | READ_MACHINERY,
 }
 

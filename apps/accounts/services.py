@@ -1,5 +1,6 @@
 """What can be done with users."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from allauth.account.models import EmailAddress
@@ -9,7 +10,7 @@ from django.db import transaction
 
 from . import notices
 from .history import save_signed
-from .models import User
+from .models import Team, User
 
 SCHEDULER_EMAIL = "scheduler@machines.invalid"
 
@@ -63,3 +64,15 @@ def remove_second_factor(person: User, *, by: User, at: datetime) -> None:
         session.end()
     save_signed(person, by=by, reason="second factor removed", at=at)
     notices.second_factor_removed(person, by=by, at=at)
+
+
+@transaction.atomic
+def let_work_in(team: Team, members: Iterable[User], *, by: User, at: datetime) -> None:
+    """Make ``members`` those of ``team``: who is new leaves the team before, who is not among them has none."""
+    wanted = {member.pk for member in members}
+    for former in User.objects.filter(team=team).exclude(pk__in=wanted):
+        former.team = None
+        save_signed(former, by=by, reason=f"left the team {team}", at=at)
+    for member in User.objects.staff().filter(pk__in=wanted).exclude(team=team):
+        member.team = team
+        save_signed(member, by=by, reason=f"joined the team {team}", at=at)

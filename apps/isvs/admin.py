@@ -1,4 +1,4 @@
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
@@ -39,16 +39,39 @@ class MembershipInline(TabularInline):
         return super().formfield_for_choice_field(db_field, request, **kwargs, choices=PEOPLE_ROLES)
 
 
+class FoundAdmin(SignedAdmin):
+    """Pages of something that can be searched for: it is found as it was saved, from that moment on."""
+
+    kind: ClassVar[str]
+
+    def index(self, obj: Any) -> None:
+        """Let it be found as it is now."""
+        raise NotImplementedError
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        self.index(type(form.instance).objects.get(pk=form.instance.pk))
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        number = obj.pk
+        super().delete_model(request, obj)
+        services.forget(self.kind, number)
+
+
 @admin.register(Isv)
-class IsvAdmin(SignedAdmin):
-    list_display = ["name", "market", "organisation_number"]
-    list_filter = ["market"]
+class IsvAdmin(FoundAdmin):
+    kind = services.ISV
+    list_display = ["name", "market", "tier", "organisation_number"]
+    list_filter = ["market", "tier"]
     list_select_related = ["market"]
     search_fields = ["name", "organisation_number"]
     search_help_text = "Name or organisation number"
     autocomplete_fields = ["market"]
-    fields = ["name", "market", "organisation_number"]
+    fields = ["name", ("market", "tier"), "organisation_number"]
     inlines = [MembershipInline]
+
+    def index(self, obj: Isv) -> None:
+        services.index_isvs([obj], at=now())
 
 
 @admin.register(Membership)
@@ -101,7 +124,8 @@ class RedirectUriInline(TabularInline):
 
 
 @admin.register(ApiClient)
-class ApiClientAdmin(SignedAdmin):
+class ApiClientAdmin(FoundAdmin):
+    kind = services.CLIENT
     list_display = ["client_id", "isv", "type_label"]
     list_filter = ["type", "isv__market"]
     list_select_related = ["isv"]
@@ -110,6 +134,9 @@ class ApiClientAdmin(SignedAdmin):
     autocomplete_fields = ["isv"]
     fields = ["isv", "client_id", "type"]
     inlines = [RedirectUriInline]
+
+    def index(self, obj: ApiClient) -> None:
+        services.index_clients([obj], at=now())
 
     @display(
         description="Type",
@@ -128,7 +155,8 @@ class DatabaseInline(TabularInline):
 
 
 @admin.register(Customer)
-class CustomerAdmin(SignedAdmin):
+class CustomerAdmin(FoundAdmin):
+    kind = services.CUSTOMER
     list_display = ["name", "kind", "market", "organisation_number"]
     list_filter = ["kind", "market"]
     list_select_related = ["market"]
@@ -137,6 +165,9 @@ class CustomerAdmin(SignedAdmin):
     autocomplete_fields = ["market", "isvs"]
     fields = ["name", ("kind", "organisation_number"), "market", "isvs"]
     inlines = [DatabaseInline]
+
+    def index(self, obj: Customer) -> None:
+        services.index_customers([obj], at=now())
 
 
 @admin.register(CompanyDatabase)
@@ -148,6 +179,19 @@ class CompanyDatabaseAdmin(SignedAdmin):
     search_help_text = "Name, identifier or customer"
     autocomplete_fields = ["customer"]
     fields = ["customer", "name", "identifier"]
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        self._index_customers({form.instance.customer_id, form.initial.get("customer")})
+
+    def delete_model(self, request: HttpRequest, obj: CompanyDatabase) -> None:
+        super().delete_model(request, obj)
+        self._index_customers({obj.customer_id})
+
+    def _index_customers(self, numbers: set[int | None]) -> None:
+        services.index_customers(
+            list(Customer.objects.filter(pk__in=[number for number in numbers if number])), at=now()
+        )
 
 
 class CertificateForm(SignedForm):
@@ -170,6 +214,16 @@ class CertificateAdmin(SignedAdmin):
     search_help_text = "Certificate, name or e-mail"
     autocomplete_fields = ["user"]
     fields = ["user", "name", ("issued_on", "expires_on")]
+
+    def save_model(self, request: HttpRequest, obj: Certificate, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        services.plan_certificates(obj.user, at=now())
+
+    def delete_model(self, request: HttpRequest, obj: Certificate) -> None:
+        number = obj.pk
+        super().delete_model(request, obj)
+        services.forget_certificate(number, at=now())
+        services.plan_certificates(obj.user, at=now())
 
 
 @admin.register(Integration)

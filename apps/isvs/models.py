@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
-from apps.policy.models import Market
+from apps.policy.models import Market, Tier
 
 from .querysets import IsvOwnedQuerySet, IsvQuerySet
 
@@ -16,6 +16,9 @@ class Isv(models.Model):
     name = models.CharField(max_length=200, unique=True)
     market = models.ForeignKey(Market, models.PROTECT, related_name="isvs")
     organisation_number = models.CharField(max_length=30, blank=True)
+    tier = models.CharField(
+        max_length=10, choices=Tier, default=Tier.STANDARD, help_text="Service targets may depend on it."
+    )
     members = models.ManyToManyField(settings.AUTH_USER_MODEL, through="Membership", related_name="isvs")
 
     objects = IsvQuerySet.as_manager()

@@ -1,4 +1,4 @@
-"""What can be done with ISVs and their integrations."""
+"""What can be done with integrations."""
 
 import secrets
 from datetime import datetime
@@ -11,7 +11,7 @@ from apps.accounts.history import save_signed
 from apps.accounts.models import User
 from apps.accounts.services import add_machine
 
-from .models import Integration, Isv, Membership
+from ..models import Integration, Isv, Membership
 
 SCOPES = ("inquiries:read", "inquiries:write")
 

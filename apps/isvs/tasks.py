@@ -1,0 +1,10 @@
+from celery import shared_task
+
+from apps.policy.present import now
+
+from . import services
+
+
+@shared_task(name="isvs.carry_out_reminders")
+def carry_out_reminders() -> None:
+    services.carry_out_reminders(at=now())
