@@ -3,8 +3,8 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from apps.inquiries.deadlines import time_left
-from apps.inquiries.models import Inquiry
+from apps.inquiries.deadlines import local_moment, time_left
+from apps.inquiries.models import Inquiry, Tag
 from apps.policy.models import Priority
 
 Status = Inquiry.Status
@@ -27,6 +27,7 @@ STATES = {
     Status.DECLINED: Badge("bare", "close", "Declined"),
     Status.RESOLVED: Badge("bare done", "done", "Resolved"),
     Status.CLOSED: Badge("bare", "lock", "Closed"),
+    Status.MERGED: Badge("bare", "merge", "Merged"),
 }
 INCOMPLETE = Badge("yours", "alert", "Incomplete")
 
@@ -36,6 +37,15 @@ PRIORITIES = {
     Priority.NORMAL: Badge("", "", "Normal"),
     Priority.LOW: Badge("", "", "Low"),
 }
+
+TAGS = {
+    Tag.Colour.GREY: "",
+    Tag.Colour.BLUE: "new",
+    Tag.Colour.GREEN: "ok",
+    Tag.Colour.AMBER: "warning",
+    Tag.Colour.RED: "error",
+}
+"""The look of a tag's badge, by its colour."""
 
 
 def state_of(inquiry: Inquiry) -> Badge:
@@ -51,10 +61,12 @@ def priority_of(inquiry: Inquiry) -> Badge:
 def due_of(inquiry: Inquiry, at: datetime) -> Badge:
     """Support time left to the next deadline, or why no clock runs. Needs ``market.calendar``."""
     left = time_left(inquiry, at)
+    if left is not None and left.is_late:
+        return Badge("late", "alert", left.words.capitalize())
+    if inquiry.snoozed_until is not None and inquiry.snoozed_until > at:
+        return Badge("", "pause", f"snoozed until {local_moment(inquiry.snoozed_until, inquiry.market.calendar)}")
     if left is None:
         return Badge("", "", _stands_still(inquiry))
-    if left.is_late:
-        return Badge("late", "alert", left.words.capitalize())
     return Badge("soon", "clock", left.words) if left.is_soon else Badge("", "", left.words)
 
 

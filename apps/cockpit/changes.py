@@ -23,7 +23,7 @@ class Change(NamedTuple):
 def history_of(inquiry: Inquiry) -> list[Change]:
     """The last changes, newest first."""
     # One more than is shown, so that the oldest shown has something to be compared with.
-    records = list(inquiry.history.select_related("history_user", "assignee")[: LONGEST + 1])
+    records = list(inquiry.history.select_related("history_user", "assignee", "cause")[: LONGEST + 1])
     return _told(records)
 
 
@@ -45,6 +45,9 @@ def _differences(older: Any, newer: Any) -> list[str]:
         "Priority": (_priority(older), _priority(newer)),
         "Assignee": (_assignee(older), _assignee(newer)),
         "Subject": (older.subject, newer.subject),
+        "Topic": (older.get_topic_display(), newer.get_topic_display()),
+        "Who answers": (older.get_verdict_display(), newer.get_verdict_display()),
+        "What it was": (_cause(older), _cause(newer)),
     }
     return [f"{name}: {before} → {after}" for name, (before, after) in words.items() if before != after]
 
@@ -61,3 +64,9 @@ def _assignee(record: Any) -> str:
     if record.assignee_id is None:
         return "nobody"
     return str(record.assignee) if record.assignee else "somebody who has left"
+
+
+def _cause(record: Any) -> str:
+    if record.cause_id is None:
+        return "not said"
+    return str(record.cause) if record.cause else "a cause that was taken away"

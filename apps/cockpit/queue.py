@@ -1,23 +1,34 @@
 """What is due next, and why."""
 
 from datetime import datetime
-from typing import NamedTuple, cast
+from typing import Any, NamedTuple, cast
 
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect
+from django.utils.http import urlencode
+from django.views.decorators.http import require_POST, require_safe
 
 from apps.accounts.models import User
-from apps.inquiries.models import Inquiry
+from apps.inquiries import services
+from apps.inquiries.models import Inquiry, Tag
 from apps.policy.calendars import support_hours
 from apps.policy.models import Market
 from apps.policy.present import now
 
-from .badges import Badge, due_of, priority_of, state_of
+from .badges import TAGS, Badge, due_of, priority_of, state_of
+from .bulk_steps import BULK
 from .filters import Filters
-from .frame import draw, staff_page
+from .frame import draw, draw_if_new, staff_page
+from .naming import offered
+from .remembering import asked_of, remember
+from .steps import ASSIGN
+from .tabs import SAVED, Tabs
 
 ROWS_PER_PAGE = 50
-BULKY = ("masking", "call__request_body", "call__response_body")
+BULKY = ("masking", "call__request_body", "call__response_body", "call__request_headers", "call__response_headers")
+OF_DIAGNOSIS = ("findings", "hints", "masked", "topic_reasons")
 
 
 class Row(NamedTuple):
@@ -27,6 +38,7 @@ class Row(NamedTuple):
     due: Badge
     state: Badge
     priority: Badge
+    tags: list[tuple[Tag, str]]
 
 
 class OpenMarkets(NamedTuple):
@@ -42,19 +54,67 @@ def queue(request: HttpRequest) -> HttpResponse:
     """The inquiries asked for, next deadline first, a page at a time."""
     at = now()
     reader = cast(User, request.user)
-    filters = Filters(request.GET, reader=reader, at=at)
+    asked = asked_of(request, reader)
+    tabs = Tabs(reader, asked)
+    filters = Filters((tabs.view.wish if tabs.view else {}) | {**asked}, reader=reader, at=at)
+    if tabs.is_gone:
+        filters.told.append("This view is gone, or shared no more; this is all that is unfinished.")
+    remember(request, reader)
     lend_market(reader, filters.markets)
-    page = filters.page(ROWS_PER_PAGE + 1).select_related("isv", "market__calendar", "assignee", "call").defer(*BULKY)
-    found = list(page)
+    page = filters.page(ROWS_PER_PAGE + 1).select_related("isv", "market__calendar", "assignee", "call__diagnosis")
+    page = page.prefetch_related("tags").with_findings()
+    found = list(page.defer(*BULKY, *(f"call__diagnosis__{name}" for name in OF_DIAGNOSIS)))
     shown = found[:ROWS_PER_PAGE]
     context = {
         "title": "Queue",
         "filters": filters,
-        "rows": [Row(inquiry, due_of(inquiry, at), state_of(inquiry), priority_of(inquiry)) for inquiry in shown],
-        "next_page": filters.after_row(shown[-1]) if len(found) > ROWS_PER_PAGE else "",
+        "rows": [_row(inquiry, at) for inquiry in shown],
+        "tabs": tabs.all(filters.wish),
+        "next_page": _address(filters, tabs, filters.after_row(shown[-1])) if len(found) > ROWS_PER_PAGE else "",
+        "may_keep": reader.has_perm("cockpit.keep_savedview"),
+        "bulk": [step for step in BULK.values() if reader.has_perm(step.permission)],
         "open_markets": open_markets(filters.markets, at),
     }
-    return draw(request, "admin/cockpit/queue.html", context)
+    return draw_if_new(request, "admin/cockpit/queue.html", context, told=_told(context))
+
+
+def _told(context: dict[str, Any]) -> object:
+    """The same for pages that show the same."""
+    rows = [(row.inquiry.pk, row.inquiry.last_activity_at, *row[1:], row.inquiry.assignee) for row in context["rows"]]
+    return rows, context["tabs"], context["next_page"], context["open_markets"]
+
+
+@staff_page
+@require_POST
+def take_next(request: HttpRequest) -> HttpResponse:
+    """Take what is due next of what nobody has, and go to its page."""
+    if not request.user.has_perm(ASSIGN):
+        raise PermissionDenied
+    try:
+        taken = services.take_next(by=cast(User, request.user), at=now())
+    except ValidationError as refusal:
+        messages.info(request, refusal.messages[0])
+        return redirect("cockpit:queue")
+    return redirect("cockpit:inquiry", number=taken.number)
+
+
+def _row(inquiry: Inquiry, at: datetime) -> Row:
+    tags = [(tag, TAGS[Tag.Colour(tag.colour)]) for tag in inquiry.tags.all()]
+    return Row(inquiry, due_of(inquiry, at), state_of(inquiry), priority_of(inquiry), tags)
+
+
+def _address(filters: Filters, tabs: Tabs, after: str) -> str:
+    """The same queue from ``after`` on."""
+    if tabs.view is None:
+        return filters.wish.address(after=after)
+    return f"?{urlencode({SAVED: str(tabs.view.pk), 'after': after})}"
+
+
+@staff_page
+@require_safe
+def names(request: HttpRequest, kind: str) -> HttpResponse:
+    """What may be typed into a filter, as the options of its list."""
+    return draw(request, "admin/cockpit/_names.html", {"names": offered(kind, cast(User, request.user))})
 
 
 def lend_market(reader: User, markets: list[Market]) -> None:

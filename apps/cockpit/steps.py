@@ -7,14 +7,18 @@ from typing import Any
 from apps.accounts.models import User
 from apps.inquiries import services
 from apps.inquiries.models import Inquiry
+from apps.policy.scope import VerdictKind
 
-from . import forms
+from . import forms, move_forms
 
 Status = Inquiry.Status
 
 ANSWER = "inquiries.answer_inquiry"
 ASSIGN = "inquiries.assign_inquiry"
 REFER = "inquiries.refer_inquiry"
+TAG = "inquiries.tag_inquiry"
+MERGE = "inquiries.merge_inquiry"
+WATCH = "inquiries.watch_inquiry"
 
 
 def _may_become(status: Status) -> Callable[[Inquiry], bool]:
@@ -29,8 +33,36 @@ def _always(inquiry: Inquiry) -> bool:
     return True
 
 
+def _mergeable(inquiry: Inquiry) -> bool:
+    return inquiry.status not in {Status.CLOSED, Status.MERGED}
+
+
+def _has_absorbed(inquiry: Inquiry) -> bool:
+    """Whether others were merged into it, as the page of one inquiry reads it."""
+    return inquiry.has_absorbed
+
+
+def _has_several_words(inquiry: Inquiry) -> bool:
+    """Whether the ISV wrote more than its question."""
+    return inquiry.last_word > inquiry.first_word
+
+
 def _unfinished(inquiry: Inquiry) -> bool:
     return not inquiry.is_over
+
+
+def _unconfirmed(inquiry: Inquiry) -> bool:
+    """What the desk is to answer needs no confirming: answering says it."""
+    is_others = inquiry.verdict not in ("", VerdictKind.IN_SCOPE)
+    return _unfinished(inquiry) and is_others and inquiry.judged_at is None
+
+
+def _everybody(inquiry: Inquiry, person: User) -> bool:
+    return True
+
+
+def _asked_to_be_reminded(inquiry: Inquiry, person: User) -> bool:
+    return inquiry.is_reminded
 
 
 @dataclass(frozen=True)
@@ -48,9 +80,10 @@ class Step:
     explanation: str = ""
     is_usual: bool = False
     is_grave: bool = False
+    concerns: Callable[[Inquiry, User], bool] = _everybody
 
     def is_offered(self, inquiry: Inquiry, person: User) -> bool:
-        return person.has_perm(self.permission) and self.is_possible(inquiry)
+        return person.has_perm(self.permission) and self.is_possible(inquiry) and self.concerns(inquiry, person)
 
 
 WRITING = (
@@ -59,20 +92,20 @@ WRITING = (
         ANSWER,
         lambda inquiry: bool(forms.answers_of(inquiry)),
         forms.AnswerForm,
-        services.answer,
+        services.send,
         "Answer",
         "reply",
-        "Your answer is on its way to the ISV.",
+        "Sent. It leaves in 15 seconds; until then you can take it back.",
     ),
     Step(
         "request-details",
         ANSWER,
         lambda inquiry: inquiry.status == Status.WAITING_ON_ISV or _may_become(Status.WAITING_ON_ISV)(inquiry),
         forms.DetailsForm,
-        services.request_details,
+        services.send_request,
         "Ask for details",
         "alert",
-        "The ISV is asked for details; until they reply the clocks stand still.",
+        "Sent. It leaves in 15 seconds; until then you can take it back.",
     ),
     Step(
         "note",
@@ -95,7 +128,7 @@ MOVING = (
         "Assign",
         "user",
         "The assignee is changed.",
-        "They are told by mail.",
+        "They are told by mail, with your note.",
         is_usual=True,
     ),
     Step(
@@ -108,6 +141,140 @@ MOVING = (
         "flag",
         "The priority is changed.",
         "The deadlines move with it; support time already used counts.",
+    ),
+    Step(
+        "snooze",
+        ANSWER,
+        _unfinished,
+        forms.SnoozeForm,
+        services.snooze,
+        "Snooze",
+        "pause",
+        "The inquiry is left out of the queue until then.",
+        "You are reminded when it comes back. It comes back at once when the ISV writes. Its clocks run on.",
+    ),
+    Step(
+        "wake",
+        ANSWER,
+        lambda inquiry: inquiry.snoozed_until is not None,
+        forms.WakeForm,
+        services.wake,
+        "End the snooze",
+        "undo",
+        "The inquiry is back in the queue.",
+        "The inquiry is back in the queue at once.",
+    ),
+    Step(
+        "tag",
+        TAG,
+        _always,
+        move_forms.TagForm,
+        services.retag,
+        "Tag",
+        "flag",
+        "The tags are changed.",
+        "Words of the desk, to find it again. The ISV never sees them.",
+    ),
+    Step(
+        "watch",
+        WATCH,
+        lambda inquiry: not inquiry.is_watched,
+        move_forms.WatchForm,
+        services.watch,
+        "Watch",
+        "bell",
+        "You watch this inquiry.",
+        "You are told by mail, within your own hours, of what the ISV writes.",
+    ),
+    Step(
+        "unwatch",
+        WATCH,
+        lambda inquiry: inquiry.is_watched,
+        move_forms.WatchForm,
+        services.unwatch,
+        "Stop watching",
+        "bell",
+        "You no longer watch this inquiry.",
+        "You are told no longer of what the ISV writes.",
+    ),
+    Step(
+        "link",
+        TAG,
+        _always,
+        move_forms.LinkForm,
+        services.link,
+        "Link",
+        "link",
+        "The two are linked.",
+        "Both show the link. For the desk alone.",
+    ),
+    Step(
+        "unlink",
+        TAG,
+        lambda inquiry: inquiry.is_linked,
+        move_forms.UnlinkForm,
+        services.unlink,
+        "Remove a link",
+        "link",
+        "The link is removed.",
+    ),
+    Step(
+        "split",
+        MERGE,
+        _has_several_words,
+        move_forms.SplitForm,
+        services.split,
+        "Split",
+        "right",
+        "The message is an inquiry of its own now.",
+        "The message and its files become a new inquiry of the same ISV, which is told of it. "
+        "Its clocks count from when it was written.",
+    ),
+    Step(
+        "merge",
+        MERGE,
+        _mergeable,
+        move_forms.MergeForm,
+        services.merge,
+        "Merge",
+        "merge",
+        "Merged. Both numbers lead here.",
+        "All that was said and sent goes on in the other inquiry, which keeps the earlier deadline of both. "
+        "The ISV is told. It can be undone.",
+    ),
+    Step(
+        "unmerge",
+        MERGE,
+        _has_absorbed,
+        move_forms.UnmergeForm,
+        services.undo_merge,
+        "Undo a merge",
+        "undo",
+        "The merge is undone: each is on its own again.",
+        "It goes on by itself, as it stood. What was said since stays here.",
+    ),
+    Step(
+        "remind-me",
+        ANSWER,
+        _unfinished,
+        forms.RemindMeForm,
+        services.remind_me,
+        "Remind me",
+        "bell",
+        "You are reminded then.",
+        "You are told by mail as your support hours begin. The inquiry stays in the queue.",
+    ),
+    Step(
+        "cancel-reminder",
+        ANSWER,
+        _unfinished,
+        forms.CancelReminderForm,
+        services.cancel_reminder,
+        "Cancel my reminder",
+        "undo",
+        "You are not reminded.",
+        "You asked to be reminded of this inquiry. You no longer are.",
+        concerns=_asked_to_be_reminded,
     ),
     Step(
         "wait",
@@ -131,6 +298,28 @@ MOVING = (
         "The desk has the next step, and the clocks run again.",
         "Those we waited for have answered: the desk has the next step, and the clocks run again.",
         is_usual=True,
+    ),
+    Step(
+        "confirm-verdict",
+        REFER,
+        _unconfirmed,
+        forms.ConfirmForm,
+        services.confirm_verdict,
+        "Confirm the verdict",
+        "check",
+        "The verdict is confirmed.",
+        "The support policy says right who answers this one.",
+    ),
+    Step(
+        "overrule-verdict",
+        REFER,
+        _unfinished,
+        forms.OverruleForm,
+        services.overrule_verdict,
+        "Overrule the verdict",
+        "undo",
+        "The verdict is changed, and the ISV reads who answers now.",
+        "Say what it is about and who answers it, where what was recognised or the policy is not right for it.",
     ),
     Step(
         "refer",
@@ -167,6 +356,17 @@ MOVING = (
         "The inquiry is resolved.",
         "The ISV is told, and can reopen it by writing again.",
         is_usual=True,
+    ),
+    Step(
+        "diagnose-again",
+        ANSWER,
+        _unfinished,
+        forms.DiagnoseForm,
+        services.diagnose_again,
+        "Diagnose again",
+        "diag",
+        "The call was diagnosed with the API releases of today.",
+        "The call is checked anew, by the API releases that are loaded today. Nothing that anybody wrote is changed.",
     ),
     Step(
         "close",

@@ -10,6 +10,8 @@ from apps.accounts.models import User
 from apps.accounts.roles import CONSULTANT, LEAD
 from apps.inquiries.facts import CallFacts
 from apps.inquiries.models import Inquiry
+from apps.policy import targets
+from apps.policy.models import ServiceTarget
 
 from . import deeds, files, phrases
 from .courses import COURSES, Course
@@ -45,6 +47,7 @@ class Casting:
         self.parties = parties
         self.consultants = list(User.objects.with_role(CONSULTANT).order_by("pk"))
         self.leads = list(User.objects.with_role(LEAD).order_by("pk"))
+        self.targets = targets.rules()
         self.at = at
         self._order = count()
         self._decks: dict[tuple[object, ...], list[Matter]] = {}
@@ -58,12 +61,20 @@ class Casting:
     def _tell(self, course: Course) -> list[Event]:
         party = self.rng.choice(self.parties)
         priority = self.rng.choice(course.priorities)
-        moments = Schedule(party.isv.market.calendar, self.rng, at=self.at).moments(course, priority)
-        story = self._cast(course, party, priority, asked_at=moments[0])
+        through_api = party.integration is not None and self.rng.random() < THROUGH_THE_API
+        channel = Inquiry.Channel.API if through_api else Inquiry.Channel.PORTAL
+        asked = self._target(party, priority, channel)
+        pressed = self._target(party, course.pressed_to or priority, channel)
+        moments = Schedule(party.isv.market.calendar, self.rng, at=self.at).moments(course, asked, pressed)
+        story = self._cast(course, party, priority, channel, asked_at=moments[0])
         acts = [deeds.ask, *(step.deed for step in course.steps)]
         return [Event(at, next(self._order), deed, story) for at, deed in zip(moments, acts, strict=True)]
 
-    def _cast(self, course: Course, party: Party, priority: str, *, asked_at: datetime) -> Story:
+    def _target(self, party: Party, priority: str, channel: str) -> ServiceTarget:
+        case = targets.Conditions(priority, party.isv.market_id, party.isv.tier, channel)
+        return targets.target_for(case, self.targets)
+
+    def _cast(self, course: Course, party: Party, priority: str, channel: str, *, asked_at: datetime) -> Story:
         matter = self._deal(course)
         writer, agent = self.rng.choice(party.members), self._agent(party)
         customer = self.rng.choice(party.customers)
@@ -71,13 +82,13 @@ class Casting:
         values |= {"first": writer.get_short_name(), "isv": party.isv.name, "agent": agent.get_short_name()}
         call = _facts(matter.call, values)
         values["curl"] = _command(call, values)
-        through_api = party.integration is not None and self.rng.random() < THROUGH_THE_API
+        integration = party.integration if channel == Inquiry.Channel.API else None
         lead = self.rng.choice(self.leads)
         brings = matter.files if self.rng.random() < BRINGS_FILES else ()
         return Story(
             isv=party.isv,
             kind=matter.kind,
-            channel=Inquiry.Channel.API if through_api else Inquiry.Channel.PORTAL,
+            channel=channel,
             priority=priority,
             pressed_to=course.pressed_to,
             words=self._words(matter, values),
@@ -88,7 +99,7 @@ class Casting:
             files=files.uploads(brings, call, values, self.rng, asked_at),
             client=party.clients.get(self.rng.choice((TEST, TEST, PRODUCTION, ""))),
             customer=customer if self.rng.random() < NAMES_THE_CUSTOMER else None,
-            asker=party.integration.user if through_api and party.integration else writer,
+            asker=integration.user if integration else writer,
             writer=writer,
             agent=agent,
             lead=lead,
@@ -138,6 +149,7 @@ class Casting:
             closing=one_of(phrases.CLOSING),
             insisting=to_desk(phrases.INSISTING, phrases.REPLIES_BEGIN),
             still_no=to_isv(phrases.STILL_NO),
+            exception=phrases.EXCEPTION,
         )
 
     def _subject(self, matter: Matter, values: dict[str, object]) -> str:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from apps.policy.models import Priority
 
 from . import deeds
-from .matters import DECLINED, ERP_SUPPORT, PARTNER_SERVICE, SOLVED, WISH
+from .matters import DECLINED, ERP_SUPPORT, IN_DUTCH, PARTNER_SERVICE, SOLVED, WISH
 from .story import Story
 
 LOW, NORMAL, HIGH, URGENT = Priority.LOW, Priority.NORMAL, Priority.HIGH, Priority.URGENT
@@ -195,4 +195,11 @@ RUNNING = (
     ),
 )
 
-COURSES = (*OVER, *WAITING, *RUNNING)
+# What the support policy leads to before anybody answers: confirmed, made an exception of, and asked in Dutch.
+JUDGED = (
+    Course(1, (ALLOT, in_time(deeds.confirm_verdict, 2, 6)), first_response_in(60, 110), (ERP_SUPPORT,), (NORMAL,)),
+    Course(1, (ALLOT, in_time(deeds.overrule_verdict, 2, 6)), first_response_in(60, 110), (ERP_SUPPORT,), (NORMAL,)),
+    Course(1, (), first_response_in(60, 110), (IN_DUTCH,), (NORMAL,)),
+)
+
+COURSES = (*OVER, *WAITING, *RUNNING, *JUDGED)

@@ -2,9 +2,12 @@
 
 from datetime import datetime
 
+from apps.diagnostics.models import KnownCause
 from apps.inquiries import services
 from apps.inquiries.models import Inquiry
+from apps.policy.scope import VerdictKind
 
+from ..diagnosis import Panel
 from .story import Story
 
 
@@ -46,7 +49,8 @@ def answer(story: Story, at: datetime) -> None:
 
 
 def answer_for_good(story: Story, at: datetime) -> None:
-    services.answer(story.inquiry, by=story.agent, text=story.words.answer, then=Inquiry.Status.RESOLVED, at=at)
+    cause = _known_cause(story)
+    services.resolve(story.inquiry, by=story.agent, text=story.words.answer, cause=cause, at=at)
 
 
 def look_into(story: Story, at: datetime) -> None:
@@ -70,7 +74,14 @@ def wait_on_others(story: Story, at: datetime) -> None:
 
 
 def resolve(story: Story, at: datetime) -> None:
-    services.resolve(story.inquiry, by=story.agent, text=story.words.resolution, at=at)
+    cause = _known_cause(story)
+    services.resolve(story.inquiry, by=story.agent, text=story.words.resolution, cause=cause, at=at)
+
+
+def _known_cause(story: Story) -> KnownCause | None:
+    """The cause that the inquiry's page puts first."""
+    inquiry = Inquiry.objects.select_related("call__diagnosis").get(pk=story.inquiry.pk)
+    return next(iter(Panel(inquiry, story.agent, log_ids=()).causes), None)
 
 
 def thank(story: Story, at: datetime) -> None:
@@ -97,6 +108,18 @@ def refer_to_partner_service(story: Story, at: datetime) -> None:
 
 def refer_to_erp_support(story: Story, at: datetime) -> None:
     services.refer(story.inquiry, by=story.agent, to=services.Referral.ERP_SUPPORT, text=story.words.answer, at=at)
+
+
+def confirm_verdict(story: Story, at: datetime) -> None:
+    services.confirm_verdict(story.inquiry, by=story.agent, text=story.words.note, at=at)
+
+
+def overrule_verdict(story: Story, at: datetime) -> None:
+    """The lead takes it as an exception."""
+    topic = story.inquiry.topic
+    services.overrule_verdict(
+        story.inquiry, by=story.lead, topic=topic, verdict=VerdictKind.IN_SCOPE, text=story.words.exception, at=at
+    )
 
 
 def decline(story: Story, at: datetime) -> None:

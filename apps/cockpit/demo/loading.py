@@ -17,10 +17,17 @@ from apps.policy.models import Market
 from apps.reminders import services as reminders
 from apps.reminders.models import Notice, Reminder
 
+from ..services import count_desk
 from .casting import Casting, Event
+from .causes import add_recognition
+from .earlier import EARLIER, earlier
+from .gathered import add_gathered
 from .markets import open_markets
 from .parties import Party, add_parties
 from .register import Register
+from .teams import put_to_work
+from .together import put_together
+from .views import add_views
 
 RELEASE = "2026.1"
 BEFORE_THE_FIRST_INQUIRY = timedelta(days=120)
@@ -46,20 +53,27 @@ def load(*, at: datetime, say: Callable[[str], None]) -> Loaded:
     register.add_admin()
     markets = open_markets(register)
     register.add_staff(markets)
+    put_to_work(register, markets)
     _load_api(register)
+    add_recognition(register)
     parties = add_parties(register, markets)
     events = Casting(parties, at=at).events()
     say(f"{len(markets)} markets, {len(parties)} ISVs, {len(register.people)} people.")
     _live_through(events, say)
+    add_gathered(at=at)
+    put_together(at=at)
     _remind(until=at)
     _settle_mail(at)
+    add_views(at=at)
+    count_desk(at=at)
     return Loaded(parties, register.totp_secret)
 
 
 def _load_api(register: Register) -> None:
-    """The release of Lodestar ERP's API that the inquiries are about."""
+    """The release of Lodestar ERP's API that the inquiries are about, and the one before it."""
     document = Path(__file__).with_name("lodestar-erp.openapi.json").read_bytes()
-    load_release(document, name=RELEASE, base_urls=[], by=register.admin, at=register.at)
+    for name, content in ((EARLIER, earlier(document)), (RELEASE, document)):
+        load_release(content, name=name, base_urls=[], by=register.admin, at=register.at)
 
 
 def _live_through(events: list[Event], say: Callable[[str], None]) -> None:

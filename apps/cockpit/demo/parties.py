@@ -15,7 +15,7 @@ from apps.isvs.models import (
     Membership,
     RedirectUri,
 )
-from apps.isvs.services import add_integration
+from apps.isvs.services import add_integration, index_customers, index_isvs
 from apps.policy.models import Market
 
 from .people import CERTIFICATES, VENDORS, Buyer, Member, Vendor
@@ -41,6 +41,8 @@ class Party:
 def add_parties(register: Register, markets: dict[str, Market]) -> list[Party]:
     """All ISVs, and their members' certificates."""
     parties = [_add_party(vendor, register, markets[vendor.market]) for vendor in VENDORS]
+    index_isvs([party.isv for party in parties], at=register.at)
+    index_customers([customer for party in parties for customer in party.customers], at=register.at)
     for email, (issued, ends) in CERTIFICATES.items():
         register.save(
             Certificate(
@@ -54,7 +56,8 @@ def add_parties(register: Register, markets: dict[str, Market]) -> list[Party]:
 
 
 def _add_party(vendor: Vendor, register: Register, market: Market) -> Party:
-    party = Party(vendor, Isv(name=vendor.name, market=market, organisation_number=vendor.number))
+    isv = Isv(name=vendor.name, market=market, organisation_number=vendor.number, tier=vendor.tier)
+    party = Party(vendor, isv)
     register.save(party.isv)
     for member in vendor.members:
         party.members.append(_add_member(member, party, register))

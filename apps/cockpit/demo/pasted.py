@@ -3,17 +3,27 @@
 import base64
 import json
 import random
+from collections.abc import Mapping
+from datetime import datetime
 
 
-def _part(content: dict[str, str] | bytes) -> str:
+def _part(content: Mapping[str, object] | bytes) -> str:
     raw = content if isinstance(content, bytes) else json.dumps(content, separators=(",", ":")).encode()
     return base64.urlsafe_b64encode(raw).decode().rstrip("=")
 
 
-def bearer_token(rng: random.Random, client_id: str) -> str:
+def bearer_token(rng: random.Random, client_id: str, *, tenant: object, expires_at: datetime) -> str:
     """A JSON Web Token in form, with a signature of random bytes."""
     head = {"alg": "RS256", "kid": "DEMO", "typ": "at+jwt"}
-    claims = {"iss": "https://connect.lodestar.example", "client_id": client_id, "note": "DEMO, NOT VALID"}
+    claims = {
+        "iss": "https://connect.lodestar.example",
+        "aud": "https://api.lodestar.example",
+        "client_id": client_id,
+        "tenant_id": str(tenant),
+        "scope": "erp.read erp.write",
+        "exp": int(expires_at.timestamp()),
+        "note": "DEMO, NOT VALID",
+    }
     return ".".join((_part(head), _part(claims), _part(rng.randbytes(64))))
 
 

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from apps.accounts.roles import AUDITOR, CONSULTANT, DEVELOPMENT, FINANCE, LEAD, PARTNER_SERVICE
 from apps.isvs.models import Customer, Membership
+from apps.policy.models import Tier
 
 COMPANY, RESELLER, PRIVATE = Customer.Kind.COMPANY, Customer.Kind.RESELLER, Customer.Kind.PRIVATE
 OWNER, DEVELOPER = Membership.Role.OWNER, Membership.Role.DEVELOPER
@@ -42,6 +43,7 @@ class Vendor(NamedTuple):
     members: tuple[Member, ...]
     customers: tuple[Buyer, ...]
     integration: str = ""
+    tier: str = Tier.STANDARD
 
 
 ADMIN = Colleague("Runa Halvorsen", "runa@lodestar.example", "NO", ADMINISTRATOR)
@@ -117,6 +119,7 @@ VENDORS = (
             Buyer("Norrsken Möbler", number="SE 556000-4126"),
         ),
         "Order bridge",
+        Tier.PRIORITY,
     ),
     Vendor(
         "Duinzicht Software",

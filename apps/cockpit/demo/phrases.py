@@ -73,3 +73,8 @@ def letter(text: str, begins: Sequence[str], ends: Sequence[str], rng: random.Ra
     begin = rng.choice(begins) if rng.random() < WITH_GREETING else ""
     end = rng.choice(ends) if rng.random() < WITH_FAREWELL else ""
     return "\n\n".join(part for part in (begin, cleandoc(text), end) if part)
+
+
+EXCEPTION = (
+    "Not ours by the clause, but their launch is on Monday and it takes us ten minutes. An exception, this once."
+)

@@ -6,16 +6,17 @@ from zoneinfo import ZoneInfo
 
 from apps.policy.calendars import support_hours
 from apps.policy.clock import SupportHours
-from apps.policy.models import SupportCalendar
+from apps.policy.models import Market, ServiceTarget, SupportCalendar
 
 from .courses import Course, Measure, Step, Unit
-from .markets import TARGETS
 
 LONGEST_WAY_BACK = timedelta(days=400)
 MINUTE = timedelta(minutes=1)
 OUTSIDE_HOURS = 0.35
 # From midnight: the evening before, the night, the early morning.
 HOURS_OUTSIDE = (-5, -4, -3, -2, -1, 0, 1, 6, 7)
+MOST_LEFT = 0.7
+"""Of a target: the rest of it is for what has been done by now."""
 
 
 class Schedule:
@@ -27,11 +28,13 @@ class Schedule:
         self.rng = rng
         self.at = at
 
-    def moments(self, course: Course, priority: str) -> list[datetime]:
-        """When it is asked, then one moment for each step."""
-        first_response, _resolution = TARGETS[priority]
-        gaps = [self._gap(step, first_response) for step in course.steps]
-        moments = [self._asked_at(course, priority, sum(gaps))]
+    def moments(self, course: Course, asked: ServiceTarget, pressed: ServiceTarget) -> list[datetime]:
+        """When it is asked, then one moment for each step.
+
+        ``asked`` is what is promised for the priority it is asked with, ``pressed`` for the one it has in the end.
+        """
+        gaps = [self._gap(step, asked.first_response_minutes) for step in course.steps]
+        moments = [self._asked_at(course, pressed, sum(gaps))]
         for step, gap in zip(course.steps, gaps, strict=True):
             moments.append(self._next(step, gap, since=moments[-1]))
         return moments
@@ -40,20 +43,23 @@ class Schedule:
         drawn = self.rng.randint(step.least, step.most)
         return drawn * first_response // 100 if step.unit == Unit.PER_CENT_OF_FIRST_RESPONSE else drawn
 
-    def _asked_at(self, course: Course, priority: str, worked: int) -> datetime:
+    def _asked_at(self, course: Course, target: ServiceTarget, worked: int) -> datetime:
         """``worked`` is how many support minutes the steps will take."""
-        first_response, resolution = TARGETS[course.pressed_to or priority]
         drawn = self.rng.randint(course.now.least, course.now.most)
         seconds = timedelta(seconds=self.rng.randrange(60))
         match course.now.measure:
             case Measure.MINUTES_AGO:
                 return self.at - drawn * MINUTE - seconds
             case Measure.LEFT_TO_FIRST_RESPONSE:
-                return minutes_before(self.at, first_response - drawn, self.hours)
+                return self._with_left(drawn, target.first_response_minutes)
             case Measure.LEFT_TO_RESOLUTION:
-                return minutes_before(self.at, resolution - drawn, self.hours)
+                return self._with_left(drawn, target.resolution_minutes)
         asked_at = minutes_before(self.at, worked + drawn, self.hours) - seconds
         return self._outside_hours(asked_at) if self.rng.random() < OUTSIDE_HOURS else asked_at
+
+    def _with_left(self, left: int, promised: int) -> datetime:
+        """When a clock began of whose minutes so many are left, or as many as can be."""
+        return minutes_before(self.at, promised - min(left, int(MOST_LEFT * promised)), self.hours)
 
     def _next(self, step: Step, gap: int, *, since: datetime) -> datetime:
         moment = self.hours.deadline(since, gap)
@@ -81,3 +87,11 @@ def minutes_before(at: datetime, minutes: int, hours: SupportHours) -> datetime:
         else:
             fewest = middle + 1
     return at - fewest * MINUTE
+
+
+def open_everywhere(at: datetime) -> datetime:
+    """A moment, not later than ``at``, at which every market's desk is open."""
+    hours = [support_hours(market.calendar) for market in Market.objects.select_related("calendar")]
+    while not all(each.is_open(at) for each in hours):
+        at -= 30 * MINUTE
+    return at

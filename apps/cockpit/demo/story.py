@@ -27,6 +27,7 @@ class Words:
     closing: str
     insisting: str
     still_no: str
+    exception: str
 
 
 @dataclass

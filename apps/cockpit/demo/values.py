@@ -49,10 +49,14 @@ NAME_STEMS = (
 )
 TRADES = ("Bakery", "Cycles", "Interiors", "Foods", "Marine", "Print", "Textiles", "Tools", "Toys", "Wines")
 SHORTEST_PRICE, LONGEST_PRICE = 19, 2400
+LONGEST_LEFT = 35
 
 
 def values_for(party: Party, company: str, rng: random.Random, at: datetime) -> dict[str, object]:
     """A value for every placeholder of a matter that ``party`` asks about at ``at``."""
+    guids = [uuid.UUID(bytes=rng.randbytes(16), version=4) for _ in range(3)]
+    # Some tokens had expired by then, others not.
+    expires_at = at + timedelta(minutes=LONGEST_LEFT - at.minute)
     return {
         "company": company,
         "product": party.vendor.product,
@@ -61,10 +65,10 @@ def values_for(party: Party, company: str, rng: random.Random, at: datetime) -> 
         "live_client": party.clients[PRODUCTION].client_id,
         "base": BASE,
         "old_base": OLD_BASE,
-        "guid": uuid.UUID(bytes=rng.randbytes(16), version=4),
-        "guid2": uuid.UUID(bytes=rng.randbytes(16), version=4),
-        "tenant": uuid.UUID(bytes=rng.randbytes(16), version=4),
-        "bearer": pasted.bearer_token(rng, party.clients[TEST].client_id),
+        "guid": guids[0],
+        "guid2": guids[1],
+        "tenant": guids[2],
+        "bearer": pasted.bearer_token(rng, party.clients[TEST].client_id, tenant=guids[2], expires_at=expires_at),
         "secret": pasted.client_secret(rng),
         "basic": pasted.basic_credentials(rng, party.vendor.domain),
         **_in_the_market(party.isv.market.code, rng),

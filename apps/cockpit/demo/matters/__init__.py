@@ -1,7 +1,7 @@
 """All that the demo's inquiries are about."""
 
 from . import access, customers, elsewhere, how_to, invoices, ledger, orders, stock, wishes
-from .matter import DECLINED, ERP_SUPPORT, PARTNER_SERVICE, SOLVED, WISH, Call, Matter, spoken, written
+from .matter import DECLINED, ERP_SUPPORT, IN_DUTCH, PARTNER_SERVICE, SOLVED, WISH, Call, Matter, spoken, written
 
 MATTERS: tuple[Matter, ...] = (
     *customers.ALL,
@@ -18,6 +18,7 @@ MATTERS: tuple[Matter, ...] = (
 __all__ = [
     "DECLINED",
     "ERP_SUPPORT",
+    "IN_DUTCH",
     "MATTERS",
     "PARTNER_SERVICE",
     "SOLVED",

@@ -2,7 +2,7 @@
 
 from apps.inquiries.models import Inquiry
 
-from .matter import DECLINED, ERP_SUPPORT, PARTNER_SERVICE, Matter
+from .matter import DECLINED, ERP_SUPPORT, IN_DUTCH, PARTNER_SERVICE, Matter
 
 HOW_TO = Inquiry.Kind.HOW_TO
 
@@ -214,6 +214,23 @@ SPREADSHEET = Matter(
     files=("csv",),
 )
 
+DUTCH = Matter(
+    kind=HOW_TO,
+    ends=IN_DUTCH,
+    subjects=("Facturen van $company in een keer ophalen", "Hoe halen wij alle facturen van $company op?"),
+    question="""
+        Wij willen alle facturen van $company ophalen, maar wij krijgen er maar honderd per keer. Hoe vragen wij de
+        volgende pagina op, en hoe weten wij welke de laatste is?
+        """,
+    answer="""
+        Ask for the next page with `pageNumber` until a page comes back shorter than `pageSize`. We answer in English,
+        and next time we are quicker if you write in English too.
+        """,
+    follow_up="Thank you, we will.",
+    resolution="You are welcome.",
+    note="Dutch. Answered in English all the same.",
+)
+
 ALL = (
     TO_PRODUCTION,
     NEW_CLIENT,
@@ -226,4 +243,5 @@ ALL = (
     SLOW_APP,
     PROXY,
     SPREADSHEET,
+    DUTCH,
 )

@@ -9,6 +9,7 @@ from string import Template
 from apps.inquiries.models import Inquiry
 
 SOLVED, PARTNER_SERVICE, ERP_SUPPORT, DECLINED, WISH = "solved", "partner_service", "erp_support", "declined", "wish"
+IN_DUTCH = "in_dutch"
 
 _FENCED = re.compile(r"(```.*?```)", re.DOTALL)
 _INNER_LINE_END = re.compile(r"(?<!\n)\n(?!\n|- |\d+\. )")
