@@ -9,6 +9,7 @@ from rest_framework.response import Response
 from apps.inquiries import services
 from apps.inquiries.facts import Upload
 from apps.inquiries.models import Attachment
+from apps.inquiries.uploads import require_possible
 from apps.policy.present import now
 
 from .bodies import FilesBody, Query, checked
@@ -37,13 +38,17 @@ class Attachments(InquiryView):
     )
     def get(self, request: PartnerRequest, number: int) -> Response:
         checked(Query, request.query_params)
+        page = self._page(request, number)
+        if page.data["results"]:
+            return page
+        goes_on_in = self.inquiry().pk
+        return page if goes_on_in == number else self._page(request, goes_on_in)
+
+    def _page(self, request: PartnerRequest, number: int) -> Response:
         files = Attachment.objects.visible_to(request.user).filter(
             message__inquiry=number, message__inquiry__isv=self.isv
         )
-        page = paged(files, request, pages=self.pagination_class, shape=AttachmentOut, number=number)
-        if not page.data["results"]:
-            self.inquiry()
-        return page
+        return paged(files, request, pages=self.pagination_class, shape=AttachmentOut, number=number)
 
     @extend_schema(
         operation_id="attach",
@@ -56,6 +61,7 @@ class Attachments(InquiryView):
     def post(self, request: PartnerRequest, number: int) -> Response:
         inquiry = self.inquiry()
         given = checked(FilesBody, request.data)
+        require_possible(given["file"])
         files = [Upload(file.name, file.read()) for file in given["file"]]
         message = services.reply(inquiry, by=request.user, text=given["text"], files=files, at=now())
         return shown(message, request)
@@ -70,10 +76,11 @@ class Download(InquiryView):
         responses={(200, "application/octet-stream"): OpenApiTypes.BINARY, **problems(404)},
     )
     def get(self, request: PartnerRequest, number: int, pk: int) -> FileResponse:
-        visible = Attachment.objects.visible_to(request.user).filter(
-            message__inquiry=number, message__inquiry__isv=self.isv
-        )
-        attachment = get_object_or_404(visible, pk=pk)
+        visible = Attachment.objects.visible_to(request.user).filter(message__inquiry__isv=self.isv)
+        attachment = get_object_or_404(visible.select_related("message"), pk=pk)
+        holder = attachment.message.inquiry_id
+        if holder != number and holder != self.inquiry().pk:
+            raise Http404
         try:
             content = attachment.file.open()
         except FileNotFoundError:

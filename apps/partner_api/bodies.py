@@ -46,6 +46,11 @@ class InquiryQuery(Query):
     status = serializers.MultipleChoiceField(**one_of(Inquiry.Status), required=False)
     kind = serializers.MultipleChoiceField(**one_of(Inquiry.Kind), required=False)
     updated_since = serializers.DateTimeField(required=False, default_timezone=UTC)
+    search = serializers.CharField(
+        required=False,
+        trim_whitespace=False,
+        help_text='Words that all stand in it, a "phrase", its number, or an id; at most 200 characters.',
+    )
 
 
 class Text(serializers.CharField):
@@ -79,6 +84,11 @@ class AskBody(Closed):
     text = Text(help_text="The question, in English. Markdown.")
     priority = serializers.ChoiceField(**one_of(PRIORITIES_OF_ISVS), default=Priority.NORMAL)
     call = CallBody(required=False)
+    paste = Text(
+        required=False,
+        default="",
+        help_text="The call as you have it: cURL, HAR, raw HTTP, a log. Without call, the facts are read out of it.",
+    )
     client = serializers.CharField(required=False, allow_null=True, help_text="Client ID of one of your API clients.")
     customer = serializers.CharField(
         required=False, allow_null=True, help_text="Organisation number of a customer you work for."

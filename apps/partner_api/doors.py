@@ -32,6 +32,13 @@ class InquiryView(ApiView):
     """A view at or below the address of one inquiry."""
 
     def inquiry(self) -> Inquiry:
-        """The inquiry of the address, if the integration may see it."""
-        visible = Inquiry.objects.visible_to(self.request.user).select_related("call", "client", "customer")
-        return get_object_or_404(visible, isv=self.isv, pk=self.kwargs["number"])
+        """The inquiry of the address, if the integration may see it, or the one in which it goes on."""
+        return self._found(self.kwargs["number"])
+
+    def _found(self, number: int) -> Inquiry:
+        found = ("call__diagnosis__release", "call__diagnosis__fingerprint")
+        related = ("call", "client", "customer", "market__calendar", "clause", *found)
+        visible = Inquiry.objects.visible_to(self.request.user).select_related(*related)
+        visible = visible.defer("call__diagnosis__release__document")
+        inquiry = get_object_or_404(visible, isv=self.isv, pk=number)
+        return inquiry if inquiry.merged_into_id is None else self._found(inquiry.merged_into_id)

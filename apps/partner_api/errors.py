@@ -23,7 +23,10 @@ STATUS_OF_REFUSAL = {
     "wrong_status": HTTPStatus.CONFLICT,
     "already_complete": HTTPStatus.CONFLICT,
     "incomplete": HTTPStatus.CONFLICT,
+    "busy": HTTPStatus.CONFLICT,
+    "merged": HTTPStatus.CONFLICT,
     "attachment_too_large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    "attachments_too_large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
 }
 
 log = logging.getLogger(__name__)

@@ -10,6 +10,7 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 
 from apps.inquiries import services
+from apps.inquiries.finding import numbers_of
 from apps.inquiries.models import Inquiry
 from apps.isvs.models import ApiClient, Customer, Isv
 from apps.policy.present import now
@@ -32,7 +33,8 @@ class Inquiries(ApiView):
         operation_id="list_inquiries",
         summary="List inquiries, the newest first",
         description="Follow next until it is null. status and kind may be given several times. updated_since "
-        "leaves those in which something has happened since that moment.",
+        "leaves those in which something has happened since that moment, search those that hold all its words in "
+        "what was asked, answered and called.",
         tags=TAGS,
         parameters=[InquiryQuery],
         responses={200: InquiryRow(many=True), **problems(400)},
@@ -46,6 +48,8 @@ class Inquiries(ApiView):
             found = found.filter(kind__in=query["kind"])
         if "updated_since" in query:
             found = found.filter(last_activity_at__gte=query["updated_since"])
+        if "search" in query:
+            found = found.filter(pk__in=numbers_of(query["search"], isv=self.isv))
         return paged(rows(found), request, pages=self.pagination_class, shape=InquiryRow)
 
     @extend_schema(
@@ -71,6 +75,7 @@ class Inquiries(ApiView):
             text=given["text"],
             priority=given["priority"],
             call=facts(given.get("call", {})),
+            paste=given["paste"],
             client=_own_client(self.isv, given.get("client")),
             customer=_own_customer(self.isv, given.get("customer")),
             channel=Inquiry.Channel.API,

@@ -34,17 +34,22 @@ class Messages(InquiryView):
     )
     def get(self, request: PartnerRequest, number: int) -> Response:
         checked(Query, request.query_params)
+        page = self._page(request, number)
+        if page.data["results"]:
+            return page
+        # Nothing is said in one that was merged: it was brought along.
+        goes_on_in = self.inquiry().pk
+        return page if goes_on_in == number else self._page(request, goes_on_in)
+
+    def _page(self, request: PartnerRequest, number: int) -> Response:
         said: QuerySet[Message] = Message.objects.visible_to(request.user).filter(inquiry=number, inquiry__isv=self.isv)
-        page = paged(
+        return paged(
             said.select_related("author").prefetch_related("attachments"),
             request,
             pages=self.pagination_class,
             shape=MessageOut,
             number=number,
         )
-        if not page.data["results"]:
-            self.inquiry()
-        return page
 
     @extend_schema(
         operation_id="reply",

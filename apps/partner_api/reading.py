@@ -1,6 +1,5 @@
 """What is shown. Every field is named here, and nothing internal has a name."""
 
-from datetime import UTC
 from typing import Any
 
 from django.db.models.functions import Left
@@ -8,22 +7,20 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.reverse import reverse
 
+from apps.diagnostics.recorded import report_of
 from apps.inquiries.addresses import isv_page
 from apps.inquiries.completeness import missing
-from apps.inquiries.facts import CallFacts
+from apps.inquiries.facts import CallFacts, facts_of
 from apps.inquiries.models import Attachment, Inquiry, Message
 from apps.inquiries.querysets import InquiryQuerySet
-from apps.inquiries.services.asking import facts_of
+from apps.inquiries.verdicts import verdict_on_record
 from apps.policy.models import Priority
 
+from .deadlines import DeadlineOut, deadlines_of
+from .diagnosing import Found
+from .moments import Moment
+
 KINDS_SHOWN = [(kind.value, kind.label) for kind in (Message.Kind.REPLY, Message.Kind.ANSWER, Message.Kind.EVENT)]
-
-
-class Moment(serializers.DateTimeField):
-    """ISO 8601 in UTC, whatever zone the process is in."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(default_timezone=UTC, read_only=True, **options)
 
 
 class CallSummary(serializers.Serializer):
@@ -79,6 +76,9 @@ class InquiryRow(serializers.Serializer):
     updated_at = Moment(source="last_activity_at")
     client = ClientOut(allow_null=True)
     customer = CustomerOut(allow_null=True)
+    merged_into = serializers.IntegerField(
+        source="merged_into_id", allow_null=True, help_text="The inquiry in which it goes on. Both numbers lead there."
+    )
     links = serializers.SerializerMethodField()
 
     @extend_schema_field(MissingOut(many=True))
@@ -109,10 +109,37 @@ class InquiryRow(serializers.Serializer):
         return CallFacts(call.method, call.url, call.status, *bodies, call.response_is_empty)
 
 
+class AbsorbedOut(serializers.Serializer):
+    """An inquiry that was merged into another one."""
+
+    number = serializers.IntegerField()
+    subject = serializers.CharField()
+    asked_at = Moment()
+    call = CallSummary()
+
+
 class InquiryOut(InquiryRow):
     """One inquiry, with the whole call."""
 
     call = CallOut()
+    deadlines = serializers.SerializerMethodField(help_text="The last of each kind; none before nothing is missing.")
+    merged = serializers.SerializerMethodField(help_text="What was asked by itself before and goes on here.")
+    diagnosis = serializers.SerializerMethodField(help_text="Null for an inquiry without a call.")
+
+    @extend_schema_field(DeadlineOut(many=True))
+    def get_deadlines(self, inquiry: Inquiry) -> list[dict[str, Any]]:
+        return deadlines_of(inquiry)
+
+    @extend_schema_field(AbsorbedOut(many=True))
+    def get_merged(self, inquiry: Inquiry) -> list[dict[str, Any]]:
+        absorbed = inquiry.absorbed.select_related("call").defer("call__request_body", "call__response_body")
+        return list(AbsorbedOut(absorbed.order_by("pk"), many=True).data)
+
+    @extend_schema_field(Found(allow_null=True))
+    def get_diagnosis(self, inquiry: Inquiry) -> dict[str, Any] | None:
+        diagnosis = getattr(inquiry.call, "diagnosis", None)
+        context = {"verdict": verdict_on_record(inquiry)}
+        return Found(report_of(diagnosis, inquiry.call), context=context).data if diagnosis else None
 
     def facts(self, inquiry: Inquiry) -> CallFacts:
         return facts_of(inquiry.call)
@@ -131,6 +158,9 @@ class AttachmentOut(serializers.Serializer):
     id = serializers.IntegerField()
     name = serializers.CharField()
     size = serializers.IntegerField(help_text="Bytes, as stored.")
+    is_checked = serializers.BooleanField(
+        help_text="Whether it is text that was searched for secrets. Other files are kept as they came."
+    )
     message = serializers.IntegerField(source="message_id")
     url = serializers.SerializerMethodField(help_text="Downloads the file. Needs a token.")
 

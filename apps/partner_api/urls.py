@@ -3,6 +3,8 @@
 from django.urls import include, path, re_path
 
 from .attachments import Attachments, Download
+from .diagnosing import Diagnosing
+from .incidents import Incidents
 from .inquiries import Inquiries, OneInquiry, Reopening, Resolution
 from .issuing import RevocationEndpoint, TokenEndpoint
 from .messages import Messages
@@ -13,6 +15,7 @@ app_name = "partner_api"
 version_1 = [
     path("token/", TokenEndpoint.as_view(), name="token"),
     path("token/revoke/", RevocationEndpoint.as_view(), name="revoke"),
+    path("diagnose/", Diagnosing.as_view(), name="diagnose"),
     path("inquiries/", Inquiries.as_view(), name="inquiries"),
     path("inquiries/<key:number>/", OneInquiry.as_view(), name="inquiry"),
     path("inquiries/<key:number>/messages/", Messages.as_view(), name="messages"),
@@ -20,6 +23,7 @@ version_1 = [
     path("inquiries/<key:number>/attachments/<key:pk>/", Download.as_view(), name="attachment"),
     path("inquiries/<key:number>/resolve/", Resolution.as_view(), name="resolve"),
     path("inquiries/<key:number>/reopen/", Reopening.as_view(), name="reopen"),
+    path("incidents/", Incidents.as_view(), name="incidents"),
     path("schema/", Document.as_view(), name="schema"),
     path("docs/", DocumentPage.as_view(), name="docs"),
 ]

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from apps.inquiries.models import Attachment
 
+from .conversations import found
 from .doors import MemberRequest, members_only
 
 
@@ -13,7 +14,10 @@ from .doors import MemberRequest, members_only
 @members_only
 def download(request: MemberRequest, number: int, pk: int) -> FileResponse:
     """The file as the sender called it. A browser saves it and runs nothing in it."""
-    attachment = get_object_or_404(Attachment.objects.visible_to(request.user), pk=pk, message__inquiry=number)
+    attachment = get_object_or_404(Attachment.objects.visible_to(request.user).select_related("message"), pk=pk)
+    holder = attachment.message.inquiry_id
+    if holder != number and holder != found(request, number).pk:
+        raise Http404
     try:
         content = attachment.file.open("rb")
     except FileNotFoundError:

@@ -8,6 +8,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from apps.accounts.models import User
+from apps.inquiries.gathering import KnownIncident, public_part
+from apps.inquiries.models import Incident
 from apps.isvs.models import Isv
 from apps.policy.present import now
 
@@ -16,6 +18,7 @@ from .hours import Hours, hours_of, week_of
 LOOKS = {"": "As the system", "light": "Light", "dark": "Dark"}
 THEME_COOKIE = "theme"
 ISV_COOKIE = "isv"
+SHOWN = 5
 
 
 class Spot(NamedTuple):
@@ -87,6 +90,14 @@ class Place:
     @cached_property
     def week(self) -> str:
         return week_of(self.isv.market.calendar) if self.isv else ""
+
+    @cached_property
+    def incidents(self) -> list[KnownIncident]:
+        """What goes wrong at our side now and concerns the reader's ISV. One query."""
+        if self._user is None or self.isv is None:
+            return []
+        found = Incident.objects.visible_to(self._user).concerning(self.isv).ongoing()
+        return [public_part(incident) for incident in found[:SHOWN]]
 
     @property
     def theme(self) -> str:

@@ -12,17 +12,19 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_http_methods, require_safe
 
-from apps.diagnostics.operations import read_address
+from apps.diagnostics.recorded import report_of
 from apps.inquiries import services
-from apps.inquiries.completeness import SENDS_JSON, missing
+from apps.inquiries.facts import facts_of
+from apps.inquiries.gathering import part_of
 from apps.inquiries.models import Inquiry, Message
-from apps.inquiries.querysets import MessageQuerySet
-from apps.inquiries.services.asking import facts_of
+from apps.inquiries.querysets import InquiryQuerySet, MessageQuerySet
+from apps.inquiries.verdicts import verdict_on_record
 from apps.policy.present import now
 
 from .doors import MemberRequest, View, members_only
 from .forms import CallForm, PortalForm, ReplyForm, WordsForm
 from .paging import number_in
+from .panels import Panel, ticks_of
 from .turns import lacks_of, turn_of
 
 LONGEST = 100
@@ -31,7 +33,8 @@ LONGEST = 100
 @require_safe
 @members_only
 def show(request: MemberRequest, number: int) -> HttpResponse:
-    return _page(request, found(request, number))
+    inquiry = found(request, number)
+    return _page(request, inquiry) if inquiry.number == number else redirect("portal:inquiry", number=inquiry.number)
 
 
 @require_safe
@@ -54,13 +57,23 @@ def state(request: MemberRequest, number: int) -> HttpResponse:
 
 
 def found(request: MemberRequest, number: int) -> Inquiry:
-    """The inquiry if the reader may see it, else 404."""
-    return get_object_or_404(
-        Inquiry.objects.visible_to(request.user).select_related(
-            "isv", "asked_by", "assignee", "client", "customer", "call", "market__calendar"
-        ),
-        pk=number,
+    """The inquiry if the reader may see it, or the one in which it goes on; else 404."""
+    diagnosis = "call__diagnosis"
+    related = (
+        "isv",
+        "asked_by",
+        "assignee",
+        "client",
+        "customer",
+        "market__calendar",
+        "clause",
+        "incident_report__incident",
     )
+    rows = Inquiry.objects.visible_to(request.user).select_related(
+        *related, f"{diagnosis}__release", f"{diagnosis}__fingerprint"
+    )
+    inquiry = get_object_or_404(rows.defer(f"{diagnosis}__release__document"), pk=number)
+    return inquiry if inquiry.merged_into_id is None else found(request, inquiry.merged_into_id)
 
 
 def _step(form_class: type[PortalForm], service: Callable[..., Any], slot: str, done: str) -> View:
@@ -77,7 +90,7 @@ def _step(form_class: type[PortalForm], service: Callable[..., Any], slot: str, 
         if form.carries_out(service, inquiry=inquiry, by=request.user, at=now()) is None:
             return _page(request, inquiry, **{slot: form}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
         messages.success(request, done, extra_tags=f"{slot}-{number}")
-        return redirect("portal:inquiry", number=number)
+        return redirect("portal:inquiry", number=inquiry.number)
 
     return step
 
@@ -100,8 +113,11 @@ def _page(request: MemberRequest, inquiry: Inquiry, status: int = HTTPStatus.OK,
         "earliest": said[0].pk if said else 0,
         "before": before,
         "seen": _newest(_messages(request, inquiry)) if before else said[-1].pk if said else 0,
-        "facts": _facts(inquiry),
-        "address": read_address(inquiry.call.method, inquiry.call.url),
+        "ticks": ticks_of(inquiry.kind, facts_of(inquiry.call)),
+        "panel": _panel(inquiry),
+        "absorbed": _absorbed(request, inquiry),
+        "verdict": verdict_on_record(inquiry),
+        "part_of": part_of(inquiry),
         "may_complete": not inquiry.is_complete and not inquiry.is_over,
         "may_reply": inquiry.status != Inquiry.Status.CLOSED,
         "may_resolve": inquiry.is_complete
@@ -115,17 +131,18 @@ def _page(request: MemberRequest, inquiry: Inquiry, status: int = HTTPStatus.OK,
     return render(request, "portal/inquiries/show.html", context | forms, status=status)
 
 
-def _facts(inquiry: Inquiry) -> list[dict[str, Any]]:
-    """The facts that a failed call must carry, and whether each is there."""
-    if inquiry.kind != Inquiry.Kind.FAILED_CALL:
-        return []
-    call = facts_of(inquiry.call)
-    lacking = {lack.code for lack in missing(inquiry.kind, call)}
-    facts = [("Endpoint URL", "endpoint_url"), ("Method", "method"), ("HTTP status", "status")]
-    if call.method in SENDS_JSON or not call.method:
-        facts.append(("Request JSON", "request_json"))
-    facts.append(("Response body", "response_body"))
-    return [{"name": name, "is_given": code not in lacking} for name, code in facts]
+def _panel(inquiry: Inquiry) -> Panel | None:
+    """What was found in the call; None for one that was asked before calls were diagnosed."""
+    diagnosis = getattr(inquiry.call, "diagnosis", None)
+    if diagnosis is None:
+        return None
+    return Panel(report_of(diagnosis, inquiry.call), at=diagnosis.diagnosed_at)
+
+
+def _absorbed(request: MemberRequest, inquiry: Inquiry) -> InquiryQuerySet:
+    """What was asked by itself before and goes on here, each with what was found in its call."""
+    rows = Inquiry.objects.visible_to(request.user).filter(merged_into=inquiry)
+    return rows.select_related("call__diagnosis").defer("call__request_body", "call__response_body")
 
 
 def _said(request: MemberRequest, inquiry: Inquiry, before: str) -> tuple[list[Message], bool]:

@@ -20,6 +20,9 @@ LABELS = {
     "response_body": "Response body",
 }
 
+# What a page asks while somebody writes. The page stays as it is; what was typed is asked about again when it is sent.
+ASKED_IN_PASSING = frozenset({"diagnosis"})
+
 View = Callable[..., HttpResponseBase]
 
 
@@ -58,6 +61,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def _hand_back(request: HttpRequest, status: HTTPStatus) -> HttpResponse:
     """A page with everything that was posted, to be sent again. Nothing of it is kept at the server."""
+    if request.resolver_match and request.resolver_match.url_name in ASKED_IN_PASSING:
+        return HttpResponse(status=HTTPStatus.NO_CONTENT)
     typed = [
         (name, value)
         for name, values in request.POST.lists()

@@ -16,12 +16,13 @@ from apps.diagnostics.models import ApiCall
 from apps.inquiries.completeness import Missing
 from apps.inquiries.facts import CallFacts, Upload
 from apps.inquiries.models import Inquiry
-from apps.inquiries.services.asking import URL_LIMIT
-from apps.inquiries.wording import BODY_LIMIT, checked_text, required_text, subject_line
+from apps.inquiries.uploads import require_possible
+from apps.inquiries.wording import BODY_LIMIT, URL_LIMIT, checked_text, required_text, subject_line
 from apps.isvs.models import ApiClient, Isv
+from apps.policy.english import other_language
+from apps.policy.language import language_of
 from apps.policy.models import PRIORITIES_OF_ISVS, Priority
 
-MEGABYTE = 1024 * 1024
 FIELD_OF_CODE = {
     "subject_missing": "subject",
     "subject_too_long": "subject",
@@ -33,6 +34,7 @@ FIELD_OF_CODE = {
     "foreign_customer": "customer",
     "too_many_attachments": "attachments",
     "attachment_too_large": "attachments",
+    "attachments_too_large": "attachments",
     "attachment_empty": "attachments",
 }
 KINDS = {
@@ -46,7 +48,10 @@ WORDS_OF_PRIORITIES = {
     Priority.HIGH: "Our customers can't work, and there is no way around it.",
 }
 PRIORITIES = {priority: WORDS_OF_PRIORITIES[priority] for priority in PRIORITIES_OF_ISVS}
-HANDED_BY_PAGES = {"csrfmiddlewaretoken"}
+ENGLISH_ASKED = "english_asked"
+HANDED_BY_PAGES = frozenset({"csrfmiddlewaretoken"})
+# The hidden field with what is known of the secrets that were masked in a form that came back.
+CARRIED_IN = "masked_before"
 
 
 class Typed(forms.CharField):
@@ -74,20 +79,7 @@ class Files(forms.FileField):
 
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
         files = [file for file in data or [] if file]
-        if len(files) > settings.ATTACHMENTS_PER_MESSAGE:
-            raise ValidationError(
-                f"{len(files)} files; {settings.ATTACHMENTS_PER_MESSAGE} fit one message. "
-                "Send the others in a second one, or pack them into one archive.",
-                code="too_many_attachments",
-            )
-        for file in files:
-            if file.size > settings.ATTACHMENT_MAX_BYTES:
-                raise ValidationError(
-                    f"{file.name[:80]} has {file.size / MEGABYTE:.1f} MB; "
-                    f"{settings.ATTACHMENT_MAX_BYTES // MEGABYTE} MB are possible. "
-                    "Cut it down to the part that matters, or pack it.",
-                    code="attachment_too_large",
-                )
+        require_possible(files)
         return files
 
 
@@ -95,6 +87,7 @@ class PortalForm(forms.Form):
     """A form that asks one service and shows its refusal at the field it is about."""
 
     id_prefix = "id"
+    handed_by_page = HANDED_BY_PAGES
 
     def __init__(self, sent: HttpRequest | None = None, **options: Any) -> None:
         """Filled with what ``sent`` carries; empty without it."""
@@ -103,7 +96,7 @@ class PortalForm(forms.Form):
         super().__init__(auto_id=f"{self.id_prefix}_%s", **options)
 
     def clean(self) -> dict[str, Any]:
-        unknown = sorted(set(self.data) - set(self.fields) - HANDED_BY_PAGES)
+        unknown = sorted(set(self.data) - set(self.fields) - self.handed_by_page)
         if unknown:
             raise ValidationError(
                 f"This form has no field {unknown[0][:40]!r}. Reload the page and send it again.", code="unknown_field"
@@ -196,14 +189,20 @@ class CallForm(PortalForm):
 
 
 class InquiryForm(CallForm):
-    """A new inquiry. The kind decides whether the call's facts are asked for; the paste only fills the other fields."""
+    """A new inquiry. The kind decides whether the call's facts are asked for; the paste fills the fields beside it.
+
+    A paste too long to be read goes along as a file.
+    """
+
+    handed_by_page = HANDED_BY_PAGES | {"chosen", ENGLISH_ASKED, CARRIED_IN}
+    language = ""
 
     paste = Typed(
-        partial(checked_text, what="The paste", limit=BODY_LIMIT),
+        partial(checked_text, what="The paste", limit=settings.ATTACHMENT_MAX_BYTES),
         required=False,
-        rows=6,
+        rows=12,
         label="Paste the call as you have it",
-        help_text="cURL, HAR, raw HTTP, Postman, a log or a mail. Secrets go out, and the fields below are filled in.",
+        help_text="cURL, HAR, raw HTTP, Postman, a log or a mail. Several calls are fine.",
     )
     kind = forms.ChoiceField(
         choices=[(kind, kind.label) for kind in KINDS],
@@ -242,10 +241,14 @@ class InquiryForm(CallForm):
         label="How much does it press?",
         error_messages=dict.fromkeys(("required", "invalid_choice"), "Choose low, normal or high."),
     )
-    attachments = Files(required=False, label="Files", help_text="Up to 10 of 20 MB each.")
+    attachments = Files(required=False, label="Files", help_text="Up to 10 of 20 MB each, 60 MB together.")
 
     def __init__(self, isv: Isv, by: User, sent: HttpRequest | None = None, **options: Any) -> None:
         super().__init__(sent, **options)
+        self.isv = isv
+        for name in (*self.CALL_FIELDS, "text"):
+            self.fields[name].widget.attrs["data-read"] = ""
+        self.fields["paste"].widget.attrs |= {"spellcheck": "false", "autocomplete": "off"}
         choices: dict[str, QuerySet] = {
             "client": ApiClient.objects.visible_to(by).filter(isv=isv),
             "customer": isv.customers.all(),
@@ -254,16 +257,28 @@ class InquiryForm(CallForm):
             cast(forms.ModelChoiceField, self.fields[name]).queryset = rows
         self.initial = {"kind": Inquiry.Kind.FAILED_CALL, "priority": Priority.NORMAL, **self.initial}
 
+    def clean(self) -> dict[str, Any]:
+        given = super().clean()
+        if ENGLISH_ASKED not in self.data:
+            self.language = other_language(language_of(given.get("text", "")))
+        if self.language:
+            words = f"This looks like {self.language}. Support is in English only. You can send it as it is too."
+            self.add_error("text", ValidationError(words, code="not_in_english"))
+        return given
+
+    @property
+    def asks_for_english(self) -> bool:
+        """Whether nothing else keeps it from being sent. It is asked once, by the page or by the panel beside it."""
+        refusals = [error.code for errors in self.errors.as_data().values() for error in errors]
+        return refusals == ["not_in_english"]
+
     def words(self) -> dict[str, Any]:
         names = ("kind", "subject", "text", "client", "customer", "priority")
-        files = [*self.uploads(), *self._paste()]
-        return {name: self.cleaned_data[name] for name in names} | {"call": self.facts(), "files": files}
-
-    def _paste(self) -> list[Upload]:
-        """The paste as a file: it holds headers and ids that no field has. Masked like every other file."""
-        paste = self.cleaned_data["paste"]
-        is_said_already = not paste or paste == self.cleaned_data["text"]
-        return [] if is_said_already else [Upload("paste.txt", paste.encode())]
+        paste, files = self.cleaned_data["paste"], self.uploads()
+        if len(paste) > BODY_LIMIT:
+            paste, files = "", [*files, Upload("paste.txt", paste.encode())]
+        given = {name: self.cleaned_data[name] for name in names}
+        return {**given, "call": self.facts(), "files": files, "paste": paste}
 
 
 class ReplyForm(PortalForm):
@@ -272,7 +287,7 @@ class ReplyForm(PortalForm):
     id_prefix = "reply"
 
     text = Typed(partial(checked_text, what="The reply"), required=False, rows=5, label="Your reply")
-    attachments = Files(required=False, label="Files", help_text="Up to 10 of 20 MB each.")
+    attachments = Files(required=False, label="Files", help_text="Up to 10 of 20 MB each, 60 MB together.")
 
     def words(self) -> dict[str, Any]:
         return {"text": self.cleaned_data["text"], "files": self.uploads()}

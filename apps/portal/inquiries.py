@@ -1,31 +1,23 @@
-"""My ISV's inquiries: the list, and a new one."""
+"""My ISV's inquiries, as a list."""
 
 from datetime import datetime
-from http import HTTPStatus
 from typing import Any, NamedTuple
 
-from django.contrib import messages
 from django.db.models import Count, Min
 from django.db.models.functions import Left
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
-from apps.inquiries import services
 from apps.inquiries.completeness import Missing, missing
 from apps.inquiries.facts import CallFacts
 from apps.inquiries.models import Inquiry
 from apps.inquiries.querysets import NOT_DUE, InquiryQuerySet
-from apps.inquiries.services.clocks import target_of
-from apps.isvs.models import Isv
-from apps.policy.calendars import support_hours
 from apps.policy.present import now
 
 from .context import place_of
 from .doors import MemberRequest, members_only
-from .forms import KINDS, PRIORITIES, InquiryForm
 from .paging import page_by_number, page_by_turn
-from .pasting import Pasted, has_unread_paste, read_paste
 from .turns import BADGES, HEADINGS, OTHERS, OURS, OVER, TURN_OF, YOURS, Turn, turn_of
 
 # A list needs no bodies, and they can be megabytes.
@@ -48,16 +40,6 @@ class Row(NamedTuple):
     inquiry: Inquiry
     turn: Turn
     heading: Heading
-
-
-class Promise(NamedTuple):
-    """When we answer an inquiry of one priority that is sent now."""
-
-    priority: str
-    label: str
-    words: str
-    by: datetime
-    minutes: int
 
 
 @require_safe
@@ -85,56 +67,9 @@ def index(request: MemberRequest) -> HttpResponse:
     return render(request, "portal/inquiries/index.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@members_only
-def new(request: MemberRequest) -> HttpResponse:
-    place, at = place_of(request), now()
-    if place.isv is None:
-        return render(request, "portal/inquiries/no_isv.html")
-    is_sent = request.method == "POST" and "read" not in request.POST
-    pasted = _pasted(request)
-    given = {"data": pasted.data} if pasted and is_sent else {"initial": pasted.data.dict()} if pasted else {}
-    form = InquiryForm(place.isv, request.user, sent=request if is_sent else None, **given)
-    if is_sent:
-        inquiry = form.carries_out(services.ask, isv=place.isv, by=request.user, channel=Inquiry.Channel.PORTAL, at=at)
-        if inquiry:
-            words = "is sent" if inquiry.is_complete else "is kept, and waits for what is missing"
-            messages.success(request, f"Inquiry #{inquiry.number} {words}.", extra_tags="new")
-            return redirect("portal:inquiry", number=inquiry.number)
-    context = {
-        "form": form,
-        "kinds": [(kind.value, kind.label, words) for kind, words in KINDS.items()],
-        "promises": promises(place.isv, at),
-        "pasted": pasted,
-        "has_files": bool(request.FILES),
-    }
-    return render(
-        request,
-        "portal/inquiries/new.html",
-        context,
-        status=HTTPStatus.UNPROCESSABLE_ENTITY if is_sent else HTTPStatus.OK,
-    )
-
-
-def _pasted(request: MemberRequest) -> Pasted | None:
-    """The paste taken apart, when that is asked for or when it was sent with no field filled in."""
-    if "read" in request.POST or has_unread_paste(request.POST):
-        return read_paste(request.POST)
-    return None
-
-
-def promises(isv: Isv, at: datetime) -> list[Promise]:
-    """What we would promise now, for each priority an ISV may choose."""
-    hours = support_hours(isv.market.calendar)
-    found = []
-    for priority, words in PRIORITIES.items():
-        minutes = target_of(priority).first_response_minutes
-        found.append(Promise(priority.value, priority.label, words, hours.deadline(at, minutes), minutes))
-    return found
-
-
 def _page(own: InquiryQuerySet, tab: str, after: str) -> tuple[list[Inquiry], str]:
-    rows = own.select_related("call", "assignee", "market__calendar").defer(*BULKY)
+    related = "call", "assignee", "market__calendar", "incident_report__incident"
+    rows = own.select_related(*related).defer(*BULKY)
     if tab == FINISHED:
         return page_by_number(rows.filter(status__in=Inquiry.IS_OVER), after)
     turns = {"yours": YOURS, "ours": OURS}

@@ -7,9 +7,8 @@ from django.db.models import Case, IntegerField, Value, When
 
 from apps.inquiries.completeness import Missing, missing
 from apps.inquiries.deadlines import time_left
+from apps.inquiries.facts import facts_of
 from apps.inquiries.models import Inquiry
-from apps.inquiries.reminder_rules import CLOSE_AFTER_DAYS, NUDGE_AFTER_DAYS
-from apps.inquiries.services.asking import facts_of
 
 Status = Inquiry.Status
 
@@ -66,7 +65,7 @@ def lacks_of(inquiry: Inquiry) -> list[Missing]:
 
 
 def _yours(inquiry: Inquiry, at: datetime, lacks: list[Missing] | None) -> tuple[str, datetime | None, str]:
-    days = NUDGE_AFTER_DAYS + CLOSE_AFTER_DAYS
+    days = inquiry.market.nudge_after_days + inquiry.market.close_after_days
     closes = f"Without a word from you it closes after {days} support days."
     if inquiry.is_complete:
         return "We have written, please reply", None, closes
@@ -84,6 +83,9 @@ def _ours(inquiry: Inquiry, at: datetime, lacks: list[Missing] | None) -> tuple[
 
 
 def _others(inquiry: Inquiry, at: datetime, lacks: list[Missing] | None) -> tuple[str, datetime | None, str]:
+    report = getattr(inquiry, "incident_report", None)
+    if report is not None and not report.incident.is_over:
+        return "Part of an incident on our side", None, "You needn't do anything. Our clock goes on when it is over."
     return "We wait for somebody else", None, "You needn't do anything. Our clock goes on when they have answered."
 
 
@@ -103,6 +105,13 @@ def _over(inquiry: Inquiry) -> Turn:
             "Not ours",
             "This is outside what support covers",
             "Our last answer says why. Do you see it otherwise? Write back.",
+        ),
+        Status.MERGED: (
+            "",
+            "merge",
+            "Merged",
+            f"This goes on in #{inquiry.merged_into_id}",
+            "All that was said is there.",
         ),
         Status.CLOSED: ("", "lock", "Closed", "Closed", "Reopen it when you want to go on with it."),
     }

@@ -1,11 +1,13 @@
 from django.urls import path
 
-from . import attachments, conversations, inquiries, isvs, themes
+from . import asking, attachments, calendars, conversations, inquiries, isvs, searching, themes
 
 app_name = "portal"
 urlpatterns = [
     path("", inquiries.index, name="inquiries"),
-    path("inquiries/new/", inquiries.new, name="new_inquiry"),
+    path("inquiries/search/", searching.search, name="search"),
+    path("inquiries/new/", asking.new, name="new_inquiry"),
+    path("inquiries/new/diagnosis/", asking.diagnosis, name="diagnosis"),
     path("inquiries/<key:number>/", conversations.show, name="inquiry"),
     path("inquiries/<key:number>/state/", conversations.state, name="inquiry_state"),
     path("inquiries/<key:number>/reply/", conversations.reply, name="reply"),
@@ -15,5 +17,6 @@ urlpatterns = [
     path("inquiries/<key:number>/files/<key:pk>/", attachments.download, name="attachment"),
     path("isv/", isvs.show, name="isv"),
     path("isv/switch/", isvs.switch, name="switch_isv"),
+    path("calendars/<slug:market>.ics", calendars.closed_days, name="closed_days"),
     path("theme/", themes.choose, name="theme"),
 ]
