@@ -1,8 +1,10 @@
 """The template tags of the look: icons, moments in the reader's zone, Markdown, calls, code and form fields."""
 
 import re
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, tzinfo
 from functools import cache
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -10,7 +12,7 @@ from zoneinfo import ZoneInfo
 from django import template
 from django.forms import BoundField
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 
@@ -20,6 +22,7 @@ from apps.inquiries.deadlines import duration
 from apps.notifications.markdown import to_html
 from apps.policy.present import now
 
+from .finding_lines import lines_with
 from .highlighting import lines_of
 
 register = template.Library()
@@ -40,6 +43,8 @@ SYSTEMS = {
     "Mac OS": "macOS",
     "Linux": "Linux",
 }
+
+PLACES = {"query": "query parameter", "path": "path parameter", "header": "header"}
 
 _HEADING = re.compile(r"<(/?)h([1-6])>")
 _TAG_OR_MASK = re.compile(rf'<(?:[^">]|"[^"]*")*>|(\[(?:{"|".join(map(re.escape, KINDS))})-[0-9]{{1,6}}\])')
@@ -118,6 +123,12 @@ def with_masks_marked(html: SafeString) -> SafeString:
 
 
 @register.filter
+def masks(text: str) -> SafeString:
+    """A text with placeholders of secrets, each shown as something that was taken out."""
+    return with_masks_marked(conditional_escape(text))
+
+
+@register.filter
 def browser(user_agent: str) -> str:
     """A browser as people call it: "Firefox on Windows"; what it says of itself where we don't know it."""
     name = next((name for mark, name in BROWSERS.items() if mark in user_agent), "")
@@ -139,6 +150,7 @@ def call(api_call: ApiCall) -> SafeString:
     )
 
 
+@register.filter("path")
 def path_of(url: str) -> str:
     """The path of an address with its query; the address itself where it has no path."""
     try:
@@ -158,6 +170,38 @@ def code(text: str, caption: str) -> dict[str, Any]:
         "is_cut": is_cut,
         "is_long": len(lines) > LINES_BEFORE_FOLDING or len(text) > CHARACTERS_BEFORE_FOLDING,
     }
+
+
+@register.inclusion_tag("desk/_code_with_findings.html")
+def code_with_findings(
+    body: str, findings: Iterable[Mapping[str, Any]], caption: str = "Request JSON"
+) -> dict[str, Any]:
+    """A body, each finding (dicts as a diagnosis has them) at its line; those about the rest of the call before it."""
+    found = lines_with(body, findings)
+    return {"caption": caption, "is_whole": found.is_whole, **found._asdict()}
+
+
+@register.filter
+def whereabouts(finding: Mapping[str, Any]) -> str:
+    """The place of a finding: "/lines/0/quantity · line 7, column 19", "query parameter pageNumber"."""
+    path, line = str(finding["path"]), finding.get("line")
+    sort, colon, name = path.partition(":")
+    words = f"{PLACES[sort]} {name}" if sort in PLACES and colon else "" if sort.isdecimal() else path
+    at = f"line {line}, column {finding['column']}" if line else ""
+    return " · ".join(part for part in (words, at) if part)
+
+
+@register.filter
+def status_words(status: int) -> str:
+    """A status as servers write it: "400 Bad Request"."""
+    known = next((each for each in HTTPStatus if each == status), None)
+    return f"{status} {known.phrase}" if known else str(status)
+
+
+@register.filter
+def listed(value: str | Sequence[str]) -> str:
+    """One text, or several with commas between them."""
+    return value if isinstance(value, str) else ", ".join(value)
 
 
 @register.inclusion_tag("_field.html")

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "csp",
     "supportdesk",
     "apps.policy",
+    "apps.search",
     "apps.notifications",
     "apps.accounts",
     "apps.reminders",
@@ -134,6 +135,8 @@ STORAGES = {
 }
 ATTACHMENT_MAX_BYTES = 20 * 1024 * 1024
 ATTACHMENTS_PER_MESSAGE = 10
+ATTACHMENTS_MAX_BYTES = 60 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = ["supportdesk.uploads.InMemory"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024
 
 # --- language and time ------------------------------------------------------
@@ -206,6 +209,7 @@ if env.TRUSTED_PROXIES:
 globals().update(env.EMAIL)
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.DEFAULT_FROM_EMAIL
+REMINDER_MAILS_PER_RUN = env.REMINDER_MAILS_PER_RUN
 
 # --- background work --------------------------------------------------------
 
@@ -242,7 +246,25 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 50},
     },
+    "give-answers-on-their-way": {"task": "inquiries.depart", "schedule": 60.0, "options": {"expires": 50}},
+    "give-out-what-nobody-has": {"task": "inquiries.distribute", "schedule": 60.0, "options": {"expires": 50}},
+    "carry-out-certificate-reminders": {
+        "task": "isvs.carry_out_reminders",
+        "schedule": 60.0,
+        "options": {"expires": 50},
+    },
     "tell-reminders": {"task": "reminders.tell", "schedule": 60.0, "options": {"expires": 50}},
+    "count-what-would-move": {"task": "inquiries.foresee", "schedule": 60.0, "options": {"expires": 50}},
+    "plan-open-inquiries-anew": {"task": "inquiries.replan", "schedule": 60.0, "options": {"expires": 50}},
+    "tell-many-inquiries": {"task": "inquiries.broadcast", "schedule": 60.0, "options": {"expires": 50}},
+    "load-uploaded-releases": {
+        "task": "diagnostics.load_uploaded_releases",
+        "schedule": 60.0,
+        "options": {"expires": 50},
+    },
+    "take-steps-with-many": {"task": "cockpit.take_steps", "schedule": 60.0, "options": {"expires": 50}},
+    "count-the-desk": {"task": "cockpit.count_desk", "schedule": 60.0, "options": {"expires": 50}},
+    "count-views": {"task": "cockpit.count_views", "schedule": 60.0, "options": {"expires": 50}},
     "forget-expired-tokens": {"task": "partner_api.forget_expired", "schedule": 3600.0, "options": {"expires": 3000}},
 }
 
@@ -273,6 +295,7 @@ SPECTACULAR_SETTINGS = {
     "SERVE_AUTHENTICATION": [],
     "ENUM_NAME_OVERRIDES": {
         "InquiryStatus": "apps.inquiries.models.Inquiry.Status",
+        "IncidentStatus": "apps.inquiries.models.Incident.Status",
         "InquiryKind": "apps.inquiries.models.Inquiry.Kind",
         "MessageKind": "apps.partner_api.reading.KINDS_SHOWN",
         "Priority": "apps.policy.models.Priority",
@@ -323,7 +346,10 @@ UNFOLD = {
             "950": "#10173a",
         },
     },
-    "SIDEBAR": {"navigation": "apps.cockpit.navigation.sidebar"},
+    "SIDEBAR": {"navigation": "apps.cockpit.navigation.sidebar", "show_search": True, "command_search": True},
+    "ACCOUNT": {"navigation": "apps.cockpit.navigation.own_pages"},
+    # Its own search of models reads and sorts whole tables.
+    "COMMAND": {"search_callback": "apps.cockpit.searching.palette", "search_models": False},
 }
 SIMPLE_HISTORY_REVERT_DISABLED = True
 

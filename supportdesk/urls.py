@@ -4,7 +4,7 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path, register_converter
 
-from apps.cockpit.frame import home
+from apps.cockpit.home import index
 
 from .converters import KeyConverter
 
@@ -13,7 +13,7 @@ admin.autodiscover()
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # as allauth documents it
 
 urlpatterns = [
-    path("admin/", home),
+    path("admin/", index),
     path("admin/desk/", include("apps.cockpit.urls")),
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),

@@ -12,7 +12,7 @@ function offerCopying(within) {
 }
 
 async function copy(button) {
-  const text = [...button.closest('.code').querySelectorAll('.lines > li')].map(line => line.textContent).join('\n');
+  const text = [...button.closest('.code').querySelectorAll('.lines > li > code')].map(line => line.textContent).join('\n');
   await navigator.clipboard.writeText(text);
   const words = button.lastChild;
   const before = words.textContent;
@@ -21,8 +21,13 @@ async function copy(button) {
 }
 
 // --- keeping what was typed ----------------------------------------------------
-// In this tab only, until the server says that it was sent: an expired sign-in or a lost line costs no text.
-// It is its writer's alone: signing out, or somebody else's signing in, ends it.
+// In this tab only, until the server says that it has it: an expired sign-in or a lost line costs no text.
+// It is its writer's alone: signing out, or somebody else's signing in, ends it. Fields that take a call as it was sent
+// may hold secrets nobody has masked yet: they stay in the open page, which a sign-in that expires doesn't close.
+
+const NEVER_KEPT = new Set(
+  ['csrfmiddlewaretoken', 'masked_before', 'paste', 'url', 'request_body', 'response_body']
+);
 
 const READER = document.getElementById('toasts')?.dataset.reader || '';
 
@@ -35,7 +40,7 @@ function forget(isOver) {
 
 function keep(form) {
   const typed = [...new FormData(form)].filter(([name, value]) =>
-    typeof value === 'string' && value && name !== 'csrfmiddlewaretoken');
+    typeof value === 'string' && value && !NEVER_KEPT.has(name));
   try {
     sessionStorage.setItem(keyOf(form.dataset.keep), JSON.stringify(typed));
   } catch {
@@ -49,15 +54,18 @@ function bringBack(form) {
   for (const [name, value] of kept) {
     const fields = [...form.querySelectorAll(`[name="${CSS.escape(name)}"]`)];
     const option = fields.find(field => ['radio', 'checkbox'].includes(field.type) && field.value === value);
+    if (fields.length === 1 && 'read' in fields[0].dataset) theirs.add(name);
     if (option) {
       option.checked = true;
-    } else if (fields.length === 1 && fields[0].type !== 'hidden' && fields[0].type !== 'file' && !fields[0].value) {
+    } else if (fields.length === 1 && fields[0].type !== 'hidden' && fields[0].type !== 'file' &&
+      (!fields[0].value || 'begun' in fields[0].dataset || form.dataset.draft)) {
       fields[0].value = value;
       isChanged = true;
     }
   }
   const notice = form.querySelector('[data-brought-back]');
   if (notice && isChanged) notice.hidden = false;
+  if (isChanged) addEventListener('load', () => form.dispatchEvent(new Event('input', { bubbles: true })));
 }
 
 function settle(within) {
@@ -65,6 +73,54 @@ function settle(within) {
     if (toast.dataset.sent) sessionStorage.removeItem(keyOf(toast.dataset.sent));
     setTimeout(() => toast.remove(), TOLD_FOR);
   });
+}
+
+// --- what we read while somebody writes --------------------------------------------
+// A field that somebody wrote in is theirs. All others follow the paste: they are sent empty, and filled in again.
+
+const panel = document.getElementById('diagnosis');
+const fields = panel ? [...panel.closest('form').querySelectorAll('[data-read]')] : [];
+const theirs = new Set(fields.filter(field => valueOf(field)).map(field => field.name));
+
+function valueOf(field) {
+  return field.type === 'checkbox' ? (field.checked ? field.value : '') : field.value;
+}
+
+function put(field, value) {
+  if (field.type === 'checkbox') field.checked = Boolean(value);
+  else if (field.value !== value) field.value = value;
+}
+
+function fillIn() {
+  const read = document.getElementById('read-facts');
+  if (!read) return;
+  const facts = JSON.parse(read.textContent);
+  for (const field of fields) {
+    const value = (facts[field.name] || '').replaceAll('\r\n', '\n');
+    if (valueOf(field) === value) theirs.delete(field.name);
+    else if (!theirs.has(field.name) && field !== document.activeElement) put(field, value);
+  }
+}
+
+function ask(request) {
+  const { parameters } = request;
+  for (const field of fields) {
+    if (!theirs.has(field.name)) parameters[field.name] = '';
+  }
+  const most = Number(panel.dataset.most);
+  for (const [name, value] of Object.entries(parameters)) {
+    if (typeof value === 'string') parameters[name] = value.slice(0, most);
+  }
+}
+
+if (panel) {
+  panel.closest('form').addEventListener('input', ({ target }) => {
+    if (target.name === 'chosen') theirs.clear();
+    else if (fields.includes(target)) theirs.add(target.name);
+  });
+  panel.addEventListener('htmx:configRequest', event => ask(event.detail));
+  panel.addEventListener('htmx:afterSwap', fillIn);
+  fillIn();
 }
 
 // --- passkeys ------------------------------------------------------------------
@@ -99,8 +155,11 @@ document.addEventListener('click', event => {
 });
 document.addEventListener('input', event => {
   const form = event.target.closest('form[data-keep]');
-  if (form) keep(form);
+  if (form && !form.dataset.draft) keep(form);
 });
+// Drafts are kept on the server; here only what could not be saved there, and what is just being sent.
+document.addEventListener('desk:keep', event => keep(event.target));
+document.addEventListener('desk:saved', event => sessionStorage.removeItem(keyOf(event.target.dataset.keep)));
 document.addEventListener('submit', event => {
   if (event.target.getAttribute('action')?.endsWith('/logout/')) forget(() => true);
 });
@@ -109,11 +168,13 @@ document.addEventListener('submit', event => {
   const form = event.target.closest('form[data-keep]');
   if (!form || form.hasAttribute('hx-post')) return;
   if (form.hasAttribute('aria-busy')) event.preventDefault();
+  if (form.dataset.draft) keep(form);
   form.setAttribute('aria-busy', 'true');
 });
 window.addEventListener('pageshow', () => {
   document.querySelectorAll('form[aria-busy]').forEach(form => form.removeAttribute('aria-busy'));
 });
 document.addEventListener('htmx:load', event => prepare(event.detail.elt));
+document.addEventListener('desk:load', event => prepare(event.detail));
 prepare(document);
 if (READER) forget(key => !key.startsWith(keyOf('')));
