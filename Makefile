@@ -17,8 +17,15 @@ MAKE_VENV = $(PYTHON) -m venv $(VENV)
 INSTALL = $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --require-hashes --requirement
 endif
 NO_BROWSER = -p no:playwright
+# Whole pages take minutes and turn out alike on every database: on PostgreSQL they are run at night. What asks the
+# database in ways of its own is run on it each time: the domain, and of the cockpit the files named here.
+ASKING = $(addprefix tests/cockpit/test_,bulk.py figures.py home.py queue.py searching.py views.py)
+ALIKE = tests/portal tests/partner_api tests/supportdesk tests/inquiries/test_nothing_leaks.py \
+	$(filter-out $(ASKING),$(wildcard tests/cockpit/test_*.py))
+# Files of tests beside each other, as many as there are cores. With arguments one after the other: few end sooner so.
+BESIDE = $(if $(ARGS),,--numprocesses=auto --dist=loadfile)
 
-.PHONY: help setup setup-tests run demo-data demo-code test test-services coverage e2e nightly lint lock screenshots
+.PHONY: help setup setup-tests run demo-data demo-code test test-services coverage e2e bench nightly drill-reminders lint lock screenshots
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-15s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -39,13 +46,14 @@ demo-code: setup ## print the one-time code that signs in the demo staff now
 	@$(BIN)/python manage.py demo_code
 
 test: setup-tests ## run the tests that need neither browser nor server
-	@DATABASE_URL= CELERY_BROKER_URL= $(BIN)/pytest $(NO_BROWSER) -m "not browser and not processes and not nightly" $(ARGS)
+	@DATABASE_URL= CELERY_BROKER_URL= $(BIN)/pytest $(NO_BROWSER) $(BESIDE) -m "not browser and not processes and not nightly" $(ARGS)
 
 test-services: export DATABASE_URL ?= postgresql://postgres@127.0.0.1:5432/supportdesk
 test-services: export CELERY_BROKER_URL ?= redis://127.0.0.1:6379/15
-test-services: setup-tests ## run them on PostgreSQL and Redis, and those with real worker processes
+test-services: setup-tests ## run those that ask a database on PostgreSQL and Redis, and those with real worker processes
 	@$(BIN)/python tests/services.py
-	@$(BIN)/pytest $(NO_BROWSER) -m "not browser and not nightly" $(ARGS)
+	@$(BIN)/pytest $(NO_BROWSER) $(BESIDE) -m "database and not browser and not processes and not nightly" $(or $(ARGS),$(addprefix --ignore=,tests/architecture $(ALIKE)))
+	@$(if $(ARGS),,$(BIN)/pytest $(NO_BROWSER) -m "processes and not nightly" tests/processes)
 
 coverage: setup-tests ## run all but browser and nightly tests, on SQLite unless DATABASE_URL is set; fail under 95 %
 	@$(BIN)/pytest $(NO_BROWSER) -m "not browser and not nightly" --cov=apps --cov-branch --cov-report=term --cov-fail-under=95 $(ARGS)
@@ -54,8 +62,23 @@ e2e: setup-tests ## run the browser tests (CHROMIUM= names the browser)
 	@test -x "$(CHROMIUM)" || { echo "The browser tests need Chromium: install it, or name it with CHROMIUM=/path/to/chromium." >&2; exit 1; }
 	@CHROMIUM="$(CHROMIUM)" $(BIN)/pytest -m browser $(ARGS)
 
+bench: setup-tests ## measure speed and memory beside a reference; fail where a target is missed
+	@$(BIN)/python -m tests.bench
+	@$(BIN)/python -m tests.bench.replanning
+	@$(BIN)/python -m tests.bench.reminding
+	@$(BIN)/python -m tests.bench.searching
+	@$(BIN)/python -m tests.bench.cockpit $(SIZES)
+
 nightly: setup-tests ## run the long drills
-	@$(BIN)/pytest $(NO_BROWSER) -m nightly $(ARGS)
+	@$(BIN)/pytest $(NO_BROWSER) -m nightly --ignore=tests/processes/test_reminders.py $(ARGS)
+	@$(MAKE) --no-print-directory test-services ARGS="$(ALIKE)"
+	@$(MAKE) --no-print-directory drill-reminders
+
+drill-reminders: export DATABASE_URL ?= postgresql://postgres@127.0.0.1:5432/supportdesk
+drill-reminders: export CELERY_BROKER_URL ?= redis://127.0.0.1:6379/15
+drill-reminders: setup-tests ## send a fortnight's reminders while processes are killed, on PostgreSQL and Redis; print the counts
+	@$(BIN)/python tests/services.py
+	@$(BIN)/pytest $(NO_BROWSER) -m nightly tests/processes/test_reminders.py
 
 lint: setup-tests ## check style, format, types and layers
 	@$(BIN)/ruff check

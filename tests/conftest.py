@@ -1,13 +1,35 @@
 """What every test gets. Its settings are in settings.py: pytest-django reads them before this file."""
 
 from contextlib import suppress
+from functools import cache
 
 import pytest
+from django.db import connection
 from kombu.exceptions import OperationalError
+from pytest_django.plugin import DjangoDbBlocker
+from simple_history.manager import HistoryManager
 
+from apps.accounts.services import scheduler
+from apps.diagnostics.models import ApiRelease
+from apps.diagnostics.services import load_release
 from supportdesk.celery import app as celery_app
 
-from .cast import Cast, gather
+from . import migrated
+from .cast import MONDAY, Cast, gather
+from .diagnostics.api_documents import LODESTAR
+
+# simple_history makes a class for each row it writes, always the same: a tenth of the time of many tests.
+HistoryManager.from_queryset = classmethod(cache(HistoryManager.from_queryset.__func__))
+
+OF_DATABASES = {"db", "transactional_db", "live_server"}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that ask a database: they alone can turn out otherwise on another one."""
+    for item in items:
+        if item.get_closest_marker("django_db") or OF_DATABASES & set(getattr(item, "fixturenames", ())):
+            item.add_marker("database")
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
@@ -15,7 +37,39 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         connection.default_channel.queue_delete(celery_app.conf.task_default_queue)
 
 
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """On SQLite the file is laid out here before; its folder is thrown away."""
+    return connection.vendor == "sqlite"
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, django_db_use_migrations: bool, pytestconfig: pytest.Config
+) -> None:
+    if django_db_use_migrations and connection.vendor == "sqlite":
+        migrated.lay(pytestconfig.cache.mkdir("migrated"), connection.settings_dict["TEST"]["NAME"])
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_db_setup: None,
+    django_db_use_migrations: bool,
+    django_db_blocker: DjangoDbBlocker,
+    pytestconfig: pytest.Config,
+) -> None:
+    if django_db_use_migrations and connection.vendor == "sqlite":
+        with django_db_blocker.unblock():
+            migrated.keep(pytestconfig.cache.mkdir("migrated"))
+
+
 @pytest.fixture
 def cast(db: None) -> Cast:
     """The usual people, in the database."""
     return gather()
+
+
+@pytest.fixture
+def lodestar_release(db: None) -> ApiRelease:
+    """The API document that the product ships, loaded as release 2026.1."""
+    return load_release(LODESTAR.read_bytes(), name="2026.1", base_urls=[], by=scheduler(), at=MONDAY)[0]

@@ -1,4 +1,4 @@
-"""Are PostgreSQL and a broker there for `make test-services`? Says what to do when one is not."""
+"""Are PostgreSQL and a broker there for what needs them? Says what to do when one is not."""
 
 import os
 import sys
@@ -37,6 +37,4 @@ if __name__ == "__main__":
     for sentence in found:
         print(sentence, file=sys.stderr)  # noqa: T201  # this is a script
     if found:
-        sys.exit(
-            "`make test-services` needs both: start them, or name others with DATABASE_URL= and CELERY_BROKER_URL=."
-        )
+        sys.exit("This needs both: start them, or name others with DATABASE_URL= and CELERY_BROKER_URL=.")

@@ -23,6 +23,9 @@ from supportdesk.settings import *  # noqa: E402, F403  # only now is the enviro
 # Stretching passwords is tested by Django; here it would only cost a quarter of a second for each user.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", "apps.accounts.hashers.RandomSecretHasher"]
 
+# Each client of a test would list and read every static file again.
+WHITENOISE_AUTOREFRESH = True
+
 # What tests put on a shared broker nobody works on; conftest.py takes it away.
 CELERY_TASK_DEFAULT_QUEUE = f"supportdesk-tests-{os.getpid()}"
 

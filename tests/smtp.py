@@ -11,8 +11,11 @@ import email
 import email.policy
 import logging
 import threading
+import time
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from email.message import EmailMessage
 from typing import Any, Self
 
@@ -28,6 +31,10 @@ class Letter:
 
     to: str
     message: EmailMessage
+    at: datetime
+    """By the clock of the post office."""
+    arrived: float
+    """In seconds of ``time.monotonic``."""
 
     @property
     def message_id(self) -> str:
@@ -51,18 +58,40 @@ class Letter:
         return body.get_content().replace("\r\n", "\n")
 
 
+class Talk(SMTP):
+    """One connection, counted among ``visitors`` for as long as it is open."""
+
+    def __init__(self, handler: Any, visitors: set["Talk"], **options: Any) -> None:
+        super().__init__(handler, **options)
+        self._visitors = visitors
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._visitors.add(self)
+        super().connection_made(transport)
+
+    def connection_lost(self, error: Exception | None) -> None:
+        self._visitors.discard(self)
+        super().connection_lost(error)
+
+
 class PostOffice:
-    """``replies``, ``sender_reply`` and ``data_reply`` refuse; ``seconds_per_mail`` and ``hold_from`` delay."""
+    """``replies``, ``sender_reply`` and ``data_reply`` refuse; ``seconds_per_mail`` and ``hold_from`` delay.
+
+    ``clock`` stamps what arrives, ``visitors`` are the connections that are open.
+    """
 
     def __init__(self) -> None:
         self.letters: list[Letter] = []
+        self.clock: Callable[[], datetime] = lambda: datetime.now(UTC)
         self.replies: dict[str, str] = {}
         self.sender_reply = ""
         self.data_reply = ""
         self.seconds_per_mail = 0.0
         self.hangs_up_on_data = False
         self.hold_from: int | None = None
+        self.is_holding = False
         self.connections = 0
+        self.visitors: set[Talk] = set()
         self._loop = asyncio.new_event_loop()
         self._released = asyncio.Event()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
@@ -104,8 +133,9 @@ class PostOffice:
 
     def _meet(self) -> SMTP:
         self.connections += 1
-        return SMTP(
+        return Talk(
             self,
+            self.visitors,
             hostname="post.example",
             loop=self._loop,
             enable_SMTPUTF8=True,
@@ -146,10 +176,12 @@ class PostOffice:
             return "421 Closing"
         if self.data_reply:
             return self.data_reply
+        at, arrived = self.clock(), time.monotonic()
         await asyncio.sleep(self.seconds_per_mail)
         message = email.message_from_bytes(envelope.content, policy=email.policy.default)
-        self.letters.extend(Letter(address, message) for address in envelope.rcpt_tos)
+        self.letters.extend(Letter(address, message, at, arrived) for address in envelope.rcpt_tos)
         if self.hold_from is not None and len(self.letters) >= self.hold_from:
+            self.is_holding = True
             await self._released.wait()
         return "250 Accepted"
 

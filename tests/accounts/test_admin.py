@@ -8,6 +8,7 @@ from apps.accounts.roles import CONSULTANT, LEAD
 from apps.notifications.models import Mail
 from tests.cockpit.desk import browser_of, text
 from tests.factories.accounts import StaffFactory
+from tests.factories.policy import SupportCalendarFactory
 
 ADD = "/admin/accounts/user/add/"
 
@@ -205,3 +206,13 @@ def test_choosing_a_person_offers_people_only(cast, tove):
     offered = tove.get("/admin/autocomplete/", query).json()["results"]
 
     assert [choice["text"] for choice in offered] == ["Anna Berg"]
+
+
+def test_own_hours_without_any_hour_are_refused(cast, tove):
+    empty = SupportCalendarFactory(name="Nothing")
+    empty.intervals.all().delete()
+
+    page = tove.post(ADD, form(is_staff="on", calendar=empty.pk))
+
+    assert errors(page) == ["Nothing has no hours, so this person would never be reminded. Give it hours first."]
+    assert not User.objects.filter(email="nia@lodestar.example").exists()

@@ -13,7 +13,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from apps.accounts.models import User
+from apps.inquiries import services
 from apps.inquiries.models import Inquiry
+from apps.inquiries.services.departing import TO_TAKE_BACK
+from tests.cast import MONDAY
 
 
 def browser_of(user: User) -> Client:
@@ -33,6 +36,11 @@ def page_of(inquiry: Inquiry) -> str:
 
 def step_of(inquiry: Inquiry, step: str) -> str:
     return reverse(f"cockpit:{step}", args=[inquiry.number])
+
+
+def pass_the_time_to_undo() -> None:
+    """What was sent on MONDAY leaves."""
+    services.depart_due(at=MONDAY + TO_TAKE_BACK)
 
 
 def words(response: HttpResponse) -> str:

@@ -18,17 +18,25 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.db import transaction
+from django.db.models import Count, Sum
 from pytest_django.plugin import DjangoDbBlocker
 
-from apps.accounts.models import User
+from apps.accounts.models import Absence, Team, User
+from apps.cockpit.demo.causes import CAUSES
 from apps.cockpit.demo.courses import COURSES
+from apps.cockpit.models import DeskDay
+from apps.cockpit.usage import Usage
+from apps.diagnostics.correlating import log_links
+from apps.diagnostics.models import CorrelationId, ReleaseComparison
+from apps.diagnostics.radar import Change, Kind
 from apps.inquiries.deadlines import time_left
-from apps.inquiries.models import Attachment, Clock, Inquiry, Message
+from apps.inquiries.models import Attachment, Clock, FollowUp, Incident, Inquiry, Message, Pause, ProductIssue
 from apps.inquiries.querysets import NOT_DUE
 from apps.isvs.models import ApiClient, Certificate, Customer, Integration, Isv, Membership
 from apps.notifications.models import Mail
 from apps.policy.calendars import support_hours
 from apps.policy.models import Market
+from apps.policy.scope import VerdictKind
 from apps.reminders.models import Notice, Reminder
 
 AT = datetime(2026, 12, 27, 1, 40, tzinfo=UTC)
@@ -69,6 +77,35 @@ def test_there_are_three_markets_four_isvs_and_a_dozen_of_their_people(demo):
     assert set(Membership.objects.values_list("role", flat=True)) == {"owner", "developer", "integration"}
 
 
+def test_two_teams_keep_hours_and_serve_markets_one_person_works_part_time_and_one_is_away(demo):
+    teams = Team.objects.select_related("calendar", "lead").prefetch_related("markets")
+    part_timer = User.objects.exclude(calendar=None).get()
+    absence = Absence.objects.get()
+
+    assert {team.lead.name: {market.code for market in team.markets.all()} for team in teams} == {
+        "Sigrid Aune": {"NO", "SE"},
+        "Ruben Vermeer": {"NL"},
+    }
+    assert all(team.calendar.intervals.exists() for team in teams)
+    assert part_timer.calendar.intervals.count() < part_timer.usual_hours.intervals.count()
+    assert (absence.first_day <= AT.date() <= absence.last_day, absence.deputy.team) == (True, absence.person.team)
+
+
+def test_clocks_count_by_targets_of_a_tier_a_channel_and_a_market_too(demo):
+    conditions = ("target__tier", "target__channel", "target__market__code")
+    tiers, channels, markets = map(set, zip(*Clock.objects.values_list(*conditions).distinct(), strict=True))
+
+    assert (tiers, channels, markets) == ({"", "priority"}, {"", "api"}, {None, "NL"})
+    assert Clock.objects.filter(target=None).count() == 0
+
+
+def test_a_consultant_is_reminded_of_an_open_inquiry(demo):
+    asked = FollowUp.objects.select_related("inquiry").get()
+
+    assert (asked.remind_at > AT, asked.inquiry.is_over) == (True, False)
+    assert asked.inquiry.assignee == asked.person
+
+
 def test_every_kind_of_client_customer_and_certificate_is_there(demo):
     today = AT.date()
     ends = list(Certificate.objects.values_list("expires_on", flat=True))
@@ -80,17 +117,49 @@ def test_every_kind_of_client_customer_and_certificate_is_there(demo):
 
 def test_there_are_about_300_inquiries_in_every_status_and_priority(demo):
     found = Counter(Inquiry.objects.values_list("status", flat=True))
+    stopped = Pause.objects.filter(incident__isnull=False).count()
 
-    assert found.total() == sum(course.times for course in COURSES) == 302
+    one_was_split = 1
+    assert found.total() == sum(course.times for course in COURSES) + one_was_split == 306
     assert set(found) == EVERY_STATUS
     assert {status: found[status] for status in ("new", "open", "waiting_on_isv", "waiting_on_others")} == {
-        "new": 22,
+        "new": 25,
         "open": 21,
-        "waiting_on_isv": 27,
-        "waiting_on_others": 9,
+        "waiting_on_isv": 27 - stopped,
+        "waiting_on_others": 9 + stopped,
     }
     for field, choices in (("priority", Inquiry.priority), ("kind", Inquiry.kind), ("channel", Inquiry.channel)):
         assert set(Inquiry.objects.values_list(field, flat=True)) == {value for value, _ in choices.field.choices}
+
+
+def test_a_wish_is_released_one_is_planned_and_an_incident_goes_on(demo):
+    issues = ProductIssue.objects.with_votes()
+    incidents = Incident.objects.values_list("status", flat=True)
+
+    assert {issue.status for issue in issues} == {"released", "planned"}
+    assert min(issue.inquiries for issue in issues) >= 2
+    assert sorted(incidents) == ["identified", "over"]
+    assert Pause.objects.filter(incident__isnull=False, until=None).exists()
+
+
+def test_some_errors_were_met_before_and_lead_to_the_log_tool(demo):
+    solved = Inquiry.objects.exclude(cause=None)
+    ids = list(CorrelationId.objects.values_list("value", flat=True))
+
+    assert set(solved.values_list("cause__title", flat=True)) == {cause.title for cause in CAUSES}
+    assert solved.values("isv").distinct().count() == 4
+    assert solved.count() == 19
+    assert len(log_links(ids)) > len(set(ids)) / 2
+
+
+def test_the_policy_was_confirmed_overruled_and_asked_in_another_language(demo):
+    unfinished = Inquiry.objects.unfinished()
+    confirmed, exception = unfinished.exclude(judged_at=None).order_by("verdict")
+
+    assert set(Inquiry.objects.values_list("verdict", flat=True)) == set(VerdictKind)
+    assert (confirmed.verdict, confirmed.clause.verdict) == ("erp_support", "erp_support")
+    assert (exception.verdict, exception.clause.verdict) == ("in_scope", "erp_support")
+    assert unfinished.filter(call__diagnosis__language="nl").count() == 1
 
 
 def test_no_two_inquiries_read_alike(demo):
@@ -113,6 +182,17 @@ def test_the_queue_is_alive_even_when_the_desk_is_closed(demo):
     assert len([inquiry for inquiry in running if AT - inquiry.asked_at < timedelta(hours=2)]) == 7
 
 
+def test_home_has_figures_of_four_weeks_in_every_market(demo):
+    days = DeskDay.objects.aggregate(
+        Sum("asked"), Sum("responded_in_time"), Sum("reopened"), Count("market", distinct=True)
+    )
+
+    assert days["asked__sum"] > 100
+    assert days["responded_in_time__sum"] > 50
+    assert days["reopened__sum"] > 0
+    assert days["market__count"] == 3
+
+
 def test_some_wait_incomplete(demo):
     incomplete = Inquiry.objects.filter(completed_at=None, status="waiting_on_isv")
 
@@ -128,7 +208,8 @@ def test_deadlines_are_what_the_clocks_say(demo):
         runs = inquiry.status in Inquiry.CLOCK_RUNS
         due = []
         for clock in inquiry.clocks.all():
-            expected = hours.deadline(clock.started_at, clock.target_minutes, pauses)
+            # What came along from a merged inquiry was counted before.
+            expected = hours.deadline(clock.counted_until, clock.target_minutes - clock.used_minutes, pauses)
             due += [expected] if runs and clock.met_at is None else []
             wrong += [clock] if clock.due_at != (expected if runs and clock.met_at is None else None) else []
         wrong += [inquiry] if inquiry.next_due_at != min(due, default=NOT_DUE) else []
@@ -248,3 +329,16 @@ def test_loading_once_more_changes_nothing(demo):
     call_command("demo_data", once=True)
 
     assert counts() == before
+
+
+def test_the_radar_has_something_of_every_kind_to_show_and_somebody_to_tell(demo):
+    comparison = ReleaseComparison.objects.get()
+    admin = User.objects.filter(is_superuser=True).get()
+
+    changes = [Change.from_json(each) for each in comparison.changes]
+    usage = Usage(changes, admin)
+    used = {change.template for change in changes if usage.of(change)}
+
+    assert (comparison.old.name, comparison.new.name) == ("2025.2", "2026.1")
+    assert all(comparison.counts[kind] for kind in [*Kind, "breaking"])
+    assert {"/inventorySummary/{inventoryNumber}", "/customerInvoices"} <= used

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.urls import reverse
 
 from apps.accounts.roles import AUDITOR
 from apps.inquiries import services
@@ -12,14 +13,17 @@ from tests.factories.accounts import StaffFactory
 from tests.factories.isvs import ApiClientFactory, CertificateFactory, CustomerFactory
 from tests.factories.policy import MarketFactory, SupportCalendarFactory
 
-from .desk import browser_of, page_of, queries, text, words
+from .desk import browser_of, page_of, queries, step_of, text, words
 
 pytestmark = pytest.mark.usefixtures("monday")
 
 
-def offered(response) -> list[str]:
-    """What the page lets one do."""
-    return re.findall(r'action="/admin/desk/inquiries/\d+/([a-z-]+)/"', text(response))
+def offered(page) -> list[str]:
+    """The steps to take: those that one press takes, those with a form to open, those of the composer."""
+    links = r'data-opens="step-([\w-]+)"'
+    forms = r'<form[^>]* action="/admin/desk/inquiries/\d+/([\w-]+)/"'
+    found = re.findall(f"{links}|{forms}", text(page))
+    return list(dict.fromkeys(link or form for link, form in found))
 
 
 def test_the_first_line_says_what_is_due_and_whose_it_is(cast, sam):
@@ -167,13 +171,23 @@ def test_the_working_adds_up(cast, sam):
     services.answer(inquiry, by=cast.sam, text="Which one?", at=MONDAY - HOUR / 2)
     services.reply(inquiry, by=cast.anna, text="This one.", at=MONDAY)
 
-    resolution = sam.get(page_of(inquiry)).context["standings"][1]
+    *_, resolution = sam.get(page_of(inquiry)).context["standings"]
 
-    assert [(stretch.words, stretch.counted) for stretch in resolution.working[:3]] == [
-        ("with us", "30 min"),
-        ("clock stood still", "not counted"),
-        ("with us", "6 h 30 min"),
+    assert [(stretch.when, stretch.words) for stretch in resolution.working[:3]] == [
+        ("Mon 2 Mar 09:00–09:30", "open, 30 min"),
+        ("Mon 2 Mar 09:30–10:00", "paused: waiting on ISV"),
+        ("Mon 2 Mar 10:00–16:30", "open, 6 h 30 min"),
     ]
+    assert resolution.promised_by == "Normal priority, version 1"
+
+
+def test_the_nearest_deadline_is_drawn(cast, sam):
+    page = sam.get(page_of(cast.ask()))
+
+    first_response, resolution = page.context["standings"]
+    assert first_response.picture.due == "due Mon 2 Mar 14:00"
+    assert resolution.picture is None
+    assert text(page).count('<svg class="timeline wide"') == 1
 
 
 def test_a_late_answer_is_told_as_late(cast, sam):
@@ -190,9 +204,9 @@ def test_the_history_says_who_when_why_and_what(cast, sam):
     services.assign(inquiry, by=cast.tove, to=cast.sam, at=MONDAY)
     services.answer(inquiry, by=cast.sam, text="Which one?", at=MONDAY)
 
-    page = words(sam.get(page_of(inquiry)))
+    page = words(sam.get(reverse("cockpit:history", args=[inquiry.number])))
 
-    assert "History today 10:00 Sam Okafor : answered State: New → Waiting on ISV" in page
+    assert "today 10:00 Sam Okafor : answered State: New → Waiting on ISV" in page
     assert "Tove Dahl : Assigned to Sam Okafor Assignee: nobody → Sam Okafor" in page
 
 
@@ -203,9 +217,10 @@ def test_a_deleted_assignee_breaks_nothing(cast, sam):
     leaver.delete()
 
     page = sam.get(page_of(inquiry))
+    history = sam.get(reverse("cockpit:history", args=[inquiry.number]))
 
     assert page.status_code == 200
-    assert "Assignee: nobody → somebody who has left" in words(page)
+    assert "Assignee: nobody → somebody who has left" in words(history)
 
 
 def test_a_deactivated_assignee_is_told_as_such(cast, sam):
@@ -249,10 +264,25 @@ def test_a_consultant_is_offered_what_the_status_allows(cast, sam):
     closed = offered(sam.get(page_of(inquiry)))
 
     assert new == [
-        *("assign", "assign", "prioritise", "wait", "refer", "decline", "resolve"),
+        *(
+            "assign",
+            "refer",
+            "resolve",
+            "prioritise",
+            "snooze",
+            "tag",
+            "watch",
+            "link",
+            "merge",
+            "remind-me",
+            "wait",
+            "overrule-verdict",
+            "decline",
+            "diagnose-again",
+        ),
         *("answer", "request-details", "note"),
     ]
-    assert closed == ["reopen", "note"]
+    assert closed == ["reopen", "tag", "watch", "link", "note"]
 
 
 def test_an_incomplete_inquiry_can_be_answered_but_not_resolved(cast, sam):
@@ -322,19 +352,34 @@ def test_the_page_takes_few_queries_and_no_more_for_more_messages(cast, sam):
 
     with_three = queries(sam, page_of(inquiry))
 
-    assert (with_one - frame, with_three - frame) == (10, 10)
+    assert (with_one - frame, with_three - frame) == (8, 8)
+
+
+def test_who_is_reminded_of_it_stands_on_the_page_and_who_asked_can_cancel_it(cast, sam):
+    inquiry = cast.ask()
+    services.remind_me(inquiry, by=cast.tove, when="monday", at=MONDAY)
+
+    of_tove = words(sam.get(page_of(inquiry)))
+    sam.post(step_of(inquiry, "remind-me"), {"when": "tomorrow"})
+    of_both = words(sam.get(page_of(inquiry)))
+    sam.post(step_of(inquiry, "cancel-reminder"))
+
+    assert "Reminded of it Tove Dahl, Mon 9 Mar 08:30" in of_tove
+    assert "Cancel my reminder" not in of_tove
+    assert "Reminded of it You, tomorrow 08:30 Cancel Tove Dahl, Mon 9 Mar 08:30" in of_both
+    assert words(sam.get(page_of(inquiry))).count("You, tomorrow") == 0
 
 
 def test_the_call_is_given_as_a_request_that_replicates_it(cast, sam):
     page = sam.get(page_of(cast.ask()))
 
-    requests = dict(page.context["requests"])
+    requests = {offer.written.label: offer.written.text for offer in page.context["panel"].offers["sent"]}
     assert list(requests) == ["cURL", "Python", "C#", "PowerShell", ".http file"]
     assert requests["cURL"].startswith("curl -X POST 'https://api.lodestar.example/v1/customerInvoices'")
-    assert "As a request to replicate it" in words(page)
+    assert "To make the call again" in words(page)
 
 
 def test_without_an_address_there_is_no_request_to_run(cast, sam):
     page = sam.get(page_of(cast.ask(kind="how_to", call=CallFacts())))
 
-    assert page.context["requests"] == []
+    assert page.context["panel"].offers == {}

@@ -4,19 +4,21 @@ from typing import Any
 
 import pytest
 from django.contrib import admin
-from django.db import models
+from django.db import connection, models
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from apps.accounts.models import User
+from apps.accounts.models import Absence, Team, User
 from apps.accounts.roles import AUDITOR
-from apps.diagnostics.models import ApiRelease
+from apps.diagnostics.models import ApiRelease, CorrelationPattern, KnownCause, KnownCauseExample
 from apps.diagnostics.services import load_release
-from apps.inquiries.models import Inquiry
+from apps.diagnostics.services.causes import save_cause
+from apps.inquiries.models import AssignmentRule, CannedReply, Inquiry, Tag
 from apps.isvs.models import ApiClient, Certificate, CompanyDatabase, Customer, Integration, Isv, Membership
 from apps.isvs.services import add_integration
 from apps.notifications.models import Mail
-from apps.policy.models import Market, ServiceTarget, SupportCalendar
-from apps.reminders.models import Notice, Reminder
+from apps.policy.models import Market, PolicyClause, ServiceTarget, SupportCalendar
+from apps.reminders.models import Halt, Notice, Reminder, ReminderRule
 from tests.cast import MONDAY
 from tests.factories.accounts import StaffFactory
 from tests.factories.isvs import (
@@ -48,10 +50,25 @@ def _notice(cast, number: int) -> Notice:
     )
 
 
+def _halt(cast, number: int) -> Halt:
+    return Halt.objects.create(
+        halted_at=MONDAY, mails=number, limit=1, resumed_at=MONDAY, resumed_by=cast.tove, is_over=True
+    )
+
+
+def _cause(cast, number: int) -> KnownCause:
+    cause = KnownCause(title=f"Cause {number}", status=409, answer="Wait.")
+    return save_cause(cause, [KnownCauseExample(status=409)], by=cast.tove, at=MONDAY)
+
+
 def make(model: type[models.Model], cast, number: int) -> Any:
     """The ``number``th row of its sort."""
     return {
         User: lambda: StaffFactory(market=cast.market, role=AUDITOR),
+        Absence: lambda: Absence.objects.create(
+            person=StaffFactory(market=cast.market), deputy=cast.tove, first_day=MONDAY, last_day=MONDAY
+        ),
+        Team: lambda: Team.objects.create(name=f"Desk {number}", lead=cast.tove),
         Isv: lambda: IsvFactory(market=cast.market),
         Membership: lambda: MembershipFactory(isv=cast.acme),
         ApiClient: lambda: ApiClientFactory(isv=cast.acme),
@@ -62,6 +79,14 @@ def make(model: type[models.Model], cast, number: int) -> Any:
         SupportCalendar: lambda: SupportCalendarFactory(),
         Market: lambda: MarketFactory(code=f"A{number}", calendar=cast.market.calendar),
         ServiceTarget: lambda: ServiceTargetFactory(priority=["low", "high", "urgent"][number]),
+        PolicyClause: lambda: PolicyClause.objects.create(
+            topic="erp_ui",
+            version=10 + number,
+            verdict="erp_support",
+            number="9.9",
+            text="A clause that is tried.",
+            valid_from=MONDAY,
+        ),
         ApiRelease: lambda: load_release(
             DOCUMENT,
             name=f"2026.{number}",
@@ -69,15 +94,28 @@ def make(model: type[models.Model], cast, number: int) -> Any:
             by=cast.tove,
             at=MONDAY,
         ),
+        KnownCause: lambda: _cause(cast, number),
+        CorrelationPattern: lambda: CorrelationPattern.objects.create(
+            name=f"Ticket {number}", pattern="ticket (.+)", example="ticket AB1234"
+        ),
         Inquiry: lambda: cast.ask(),
         Reminder: lambda: _notice(cast, number).reminder,
         Notice: lambda: _notice(cast, number),
+        ReminderRule: lambda: ReminderRule.objects.create(code=f"early_{number}", event="inquiry.resolution"),
+        Halt: lambda: _halt(cast, number),
+        AssignmentRule: lambda: AssignmentRule.objects.create(
+            market=MarketFactory(code=f"B{number}", calendar=cast.market.calendar)
+        ),
+        CannedReply: lambda: CannedReply.objects.create(title=f"Reply {number}", text="Wrap it in `value`."),
+        Tag: lambda: Tag.objects.create(name=f"Billing {number}"),
     }[model]()
 
 
 # The queries that each record's list takes, and a word that its search finds.
 RECORDS: dict[type[models.Model], tuple[int, str]] = {
-    User: (10, "lodestar"),
+    User: (11, "lodestar"),
+    Team: (10, "tove"),
+    Absence: (8, "tove"),
     Isv: (9, "acme"),
     Membership: (8, "anna"),
     ApiClient: (9, "client"),
@@ -87,11 +125,19 @@ RECORDS: dict[type[models.Model], tuple[int, str]] = {
     Integration: (9, "sync"),
     SupportCalendar: (9, "oslo"),
     Market: (9, "norway"),
-    ServiceTarget: (8, "normal"),
+    ServiceTarget: (9, "normal"),
+    PolicyClause: (8, "tried"),
     ApiRelease: (7, "2026"),
+    KnownCause: (9, "cause"),
+    CorrelationPattern: (8, "ticket"),
     Inquiry: (8, "invoice"),
     Reminder: (8, "note"),
     Notice: (7, "due"),
+    ReminderRule: (9, "early"),
+    Halt: (7, "tove"),
+    Tag: (8, "billing"),
+    AssignmentRule: (8, "norway"),
+    CannedReply: (9, "reply"),
 }
 each_record = pytest.mark.parametrize("model", RECORDS, ids=lambda model: model._meta.model_name)
 
@@ -120,9 +166,10 @@ def test_a_list_takes_as_many_queries_for_three_rows_as_for_one(cast, tove, mode
     make(model, cast, 1)
     make(model, cast, 2)
 
-    with_three = queries(tove, address(model, "changelist"))
+    with CaptureQueriesContext(connection) as with_three:
+        tove.get(address(model, "changelist"))
 
-    assert (with_one, with_three) == (expected, expected)
+    assert (with_one, len(with_three)) == (expected, expected)
 
 
 @each_record

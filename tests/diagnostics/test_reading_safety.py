@@ -85,6 +85,9 @@ HUGE = {
     "lone surrogates": "\ud800" * 300_000,
     "commands that never end": f"curl -X POST {ITEM} -d '" * 20_000,
     "quotes that never end": '{"a":"' + '\\"' * 300_000,
+    "round quotes around round quotes": f"curl -X POST {ITEM} " + "-d ‘{“a”: " * 20_000,
+    "line ends that mail took away": f"curl -X POST {ITEM} " + "\\ -H " * 50_000,
+    "documents in one body": "POST /v1/x HTTP/1.1\nHost: a.example\n\n" + '{"a":1}\n' * 9_900,
     "here-documents that never end": f"cat <<EOF | curl -d @- {ITEM}\n" * 8_000,
     "methods": "POST " * 100_000,
     "addresses": f"{ITEM} " * 15_000,
@@ -127,7 +130,7 @@ def test_a_har_file_that_is_too_long_is_refused():
     reading = read('{"log":{"entries":[' + " " * MOST_HAR_CHARACTERS)
 
     assert reading.calls == ()
-    assert reading.refusal == "This HAR file has more than 25,000,000 characters: export only the call that fails."
+    assert reading.refusal == "This HAR file has more than 10,000,000 characters: export only the call that fails."
 
 
 @pytest.mark.parametrize("tag", ["<", "<!--", "<blockquote>", "<pre", "&#"])

@@ -16,7 +16,9 @@ UNITS = [
     "cookie: a=bbbbbbbbbbbb;", '"cookies":[{', "authorization: ", "authorization: Digest ", "Bearer ",
     "eyJhbGciOiJI\n", "-----BEGIN PRIVATE KEY-----", '"kty"', "<password>", "<password ", "password%3D%22",
     'name="password"\r\n', "-u a:b ", 'auth=("a",', "https://a:b@", "NO93 8601 ", "4111 1111 ", "[password-1",
-    '"code"', "Private-Lines: 1\nA", "password\n", "user/password: a / ",
+    '"code"', "Private-Lines: 1\nA", "password\n", "user/password: a / ", "NetworkCredential(", "secret ok1 ",
+    "password \\u003d", "passord: ", "cookie: a=", "-b a=bbbbbbbbbb1 ", "secret is a1 b2 c3 ", "setx secret ",
+    "bearer a1b2c3d4e5f6 ", "jwt ", "er “secret1” ", "curl '", "-----BEGIN", "a@", "%", "%25", "123 ", "aaa8Q~",
 ]  # fmt: skip
 
 
@@ -119,6 +121,44 @@ def test_a_har_of_a_megabyte_is_masked_as_quickly_as_it_is_read():
     # A tenth of what an idle machine does, so that a busy one passes and a quadratic search does not.
     assert _seconds(text) < len(text) / 2_000_000
     assert SECRET not in mask(text).text
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_a_text_made_to_be_slow_is_masked_in_seconds(unit):
+    text = unit * (200_000 // len(unit))
+
+    # On an idle machine a tenth of this.
+    assert _seconds(text) < 5
+
+
+def test_where_names_crowd_by_thousands_the_rest_of_each_line_goes_unread():
+    masked = mask("password=hunter2 for bo\n" * 3_000, MaskBook(b"key")).text.splitlines()
+
+    assert masked[0] == "password=[password-1] for bo"
+    assert masked[-1] == "password[secret-1]"
+    assert "hunter2" not in "".join(masked)
+
+
+@pytest.mark.parametrize("filler", ["", "at 1, ", "see 1 2 3 4 5 6 7 8 ", "the token for the client secret, "])
+def test_names_that_share_a_sentence_give_away_what_one_of_them_would(filler):
+    masked = mask(f"The token, the secret {filler}and the password for it is hunter2! and k7Gm2pQz9LxT4vBn")
+
+    assert "hunter2" not in masked.text
+    assert "k7Gm2pQz9LxT4vBn" not in masked.text
+
+
+@pytest.mark.parametrize("letters", range(60))
+def test_a_word_at_the_end_of_what_one_name_reads_is_read_whole_by_the_next(letters):
+    masked = mask("secret " + "see " * 30 + "x" * letters + " password for it is k7Gm2pQz9LxT4vBn/k7Gm2pQz9LxT4vBn ok")
+
+    assert "k7Gm2" not in masked.text
+    assert masked.text.endswith(" ok")
+
+
+def test_a_very_long_word_in_a_sentence_goes_as_a_whole():
+    masked = mask("password is " + "k7Gm2pQz9LxT4vBn" * 500 + " ok")
+
+    assert masked.text == "password is [password-1] ok"
 
 
 def test_a_thousand_different_secrets_in_one_text_all_go():

@@ -217,6 +217,10 @@ def test_words_of_yaml_stay_words_and_keys_stay_text():
     assert parse(text) == {"a": ["NO", "on", "yes", "2025-01-01", "0x1F", "1", None, 1000.0, 7, "5"], "200": True}
 
 
+def test_a_quoted_merge_sign_is_a_name():
+    assert parse("# remark\na: {'<<': {b: 1}, c: 2}\n") == {"a": {"<<": {"b": 1}, "c": 2}}
+
+
 def test_anchors_and_merges_of_yaml_are_followed():
     text = "base: &b {type: string, format: date}\nown: {<<: *b, format: time}\nmany: {<<: [*b]}\n"
     text += "key: &k id\nnamed: {*k : 1}\n"
@@ -266,7 +270,7 @@ def test_swagger_2_puts_its_base_url_together():
         (b"openapi: \x003", "1:10"),
         (b"openapi: 3.0.0\n\xff\xfe: 1", "2:1"),
         (b"[" * 100_000, "1:1"),
-        (b"a: " + b"[" * 100_000, "2:1"),
+        (b"a: " + b"[" * 100_000, "1:1003"),
         (b"{" + b"1" * 5000 + b"}", "1:2"),
         (b'{"a": ' + b"1" * 5000 + b"}", "1:1"),
         (b" " * 25_000_001, "1:1"),
@@ -365,8 +369,20 @@ def test_operations_with_the_same_address_are_told_and_loaded():
     assert [words.split(",")[0] for words in found.duplicates] == ["GET /A/{y}/ has the same address as GET /a/{x}"]
 
 
+def test_a_server_that_is_no_address_does_not_count():
+    servers = [{"url": "https://[broken/v1"}, {"url": "https://api.lodestar.example/v1"}]
+
+    assert load(openapi("GET /a", servers=servers), name="1").base_urls == ("https://api.lodestar.example/v1",)
+
+
 def test_a_base_url_without_a_host_is_refused_and_one_is_needed():
-    for base_urls in (["api.lodestar.example"], ["ftp://x.example"], ["https:///v1"], []):
+    for base_urls in (
+        ["api.lodestar.example"],
+        ["ftp://x.example"],
+        ["https:///v1"],
+        ["https://[broken"],
+        [],
+    ):
         with pytest.raises(DocumentError):
             load(openapi("GET /a"), name="1", base_urls=base_urls)
 

@@ -42,7 +42,7 @@ class MarketFactory(DjangoModelFactory):
 
 
 class ServiceTargetFactory(DjangoModelFactory):
-    """Four hours to a first response, five days to resolution."""
+    """Four hours to a first response, two to the next, five days to resolution."""
 
     class Meta:
         model = ServiceTarget
@@ -50,4 +50,5 @@ class ServiceTargetFactory(DjangoModelFactory):
 
     priority = "normal"
     first_response_minutes = 240
+    next_response_minutes = 120
     resolution_minutes = 2400

@@ -48,6 +48,14 @@ def test_an_incomplete_inquiry_is_kept_lists_all_that_is_missing_and_runs_no_clo
     assert "The raw request JSON" in mail.text
 
 
+def test_out_of_hours_what_is_incomplete_hears_when_the_desk_opens_and_when_to_expect_an_answer(cast):
+    cast.ask(call=HALF_TOLD, at=MONDAY.replace(hour=18))
+
+    mail = Mail.objects.get()
+    assert "if you do it right away, **you hear from us by Tue 3 Mar 12:30 (Europe/Oslo).**" in mail.text
+    assert "The desk is closed at the moment and opens Tue 3 Mar 08:30 (Europe/Oslo)." in mail.text
+
+
 def test_the_clock_starts_when_the_last_fact_arrives(cast):
     inquiry = cast.ask(call=HALF_TOLD)
     services.complete(inquiry, by=cast.anna, call=CallFacts(status=400, request_body="{}"), at=MONDAY + HOUR)
@@ -144,7 +152,7 @@ def test_secrets_are_masked_before_anything_is_stored_and_keep_their_placeholder
     inquiry = cast.ask(text=f"Authorization: Bearer {secret}", call=call)
     services.reply(inquiry, by=cast.anna, text=f"Again: Authorization: Bearer {secret}", at=MONDAY)
 
-    first, second = inquiry.messages.all()
+    first, second = inquiry.messages.filter(kind="reply")
     inquiry.call.refresh_from_db()
     kept = [first.text, second.text, inquiry.call.url, inquiry.call.response_body, *Mail.objects.values_list("text")]
     assert not [text for text in kept if secret in str(text)]

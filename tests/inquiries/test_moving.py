@@ -117,7 +117,7 @@ def test_words_given_on_closing_are_masked_too(cast):
 
     services.close(inquiry, by=cast.sam, text=f"Rotate Authorization: Bearer {secret}", at=MONDAY)
 
-    said = inquiry.messages.last().text
+    *_before, said, _told = inquiry.messages.values_list("text", flat=True)
     assert said == "Rotate Authorization: Bearer [bearer-token-1]"
     assert said in Mail.objects.get(key__contains=":closed:").text
 

@@ -1,13 +1,18 @@
 from datetime import UTC, datetime
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
 from apps.accounts.models import User
 from apps.inquiries import services
 from apps.notifications.models import Mail
 from apps.reminders import services as reminders
-from apps.reminders.models import Notice, Reminder
+from apps.reminders.models import Notice, Reminder, ReminderRule
 from tests.cast import DAY, HALF_TOLD, HOUR, MONDAY
 from tests.factories.accounts import StaffFactory
 from tests.factories.policy import MarketFactory, SupportCalendarFactory
+
+HALF_AND_NEARLY = 2
 
 
 def run(at):
@@ -127,6 +132,31 @@ def test_what_waits_for_the_leads_goes_to_the_new_assignee(cast):
 
     assert [to for to, _subject in reminder_mails() if "sam" not in to] == []
     assert reminder_mails()[0][0] == "sam@lodestar.example"
+
+
+def test_what_one_reminder_does_the_next_of_the_same_run_knows(cast):
+    ReminderRule.objects.filter(code="first_response_half").update(then="assign_lead")
+    inquiry = cast.ask()
+    services.assign(inquiry, by=cast.tove, to=cast.sam, at=MONDAY)
+
+    run(MONDAY + 3.5 * HOUR)
+
+    inquiry.refresh_from_db()
+    assert inquiry.assignee == cast.tove
+    assert {notice.recipient for notice in Notice.objects.all()} == {cast.tove}
+
+
+def test_more_reminders_in_a_run_cost_no_more_queries(cast):
+    def statements(inquiries):
+        for _ in range(inquiries):
+            services.assign(cast.ask(), by=cast.tove, to=cast.sam, at=MONDAY)
+        with CaptureQueriesContext(connection) as captured:
+            assert services.carry_out_reminders(at=MONDAY + 3.5 * HOUR) == HALF_AND_NEARLY * inquiries
+        return len(captured)
+
+    statements(1)
+
+    assert statements(3) == statements(1)
 
 
 def test_without_leads_in_the_market_all_leads_are_told(cast):

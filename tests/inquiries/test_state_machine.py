@@ -35,6 +35,10 @@ STEPS = {
 }
 
 
+TOLD = {"answer", "answer_and_keep", "answer_and_resolve", "request_details", "refer", "decline"}
+WRITTEN = {"reply", "reopen"}
+
+
 class AnyLife(RuleBasedStateMachine):
     def __init__(self):
         super().__init__()
@@ -43,6 +47,8 @@ class AnyLife(RuleBasedStateMachine):
         self.cast = gather()
         self.inquiries = [self.cast.ask(), self.cast.ask(call=HALF_TOLD)]
         self.at = MONDAY
+        self.owed = [None, None]  # since when each is owed a next response
+        self.times = [0, 0]
 
     def teardown(self):
         transaction.set_rollback(True)
@@ -62,8 +68,25 @@ class AnyLife(RuleBasedStateMachine):
             assert refused in {"wrong_status", "nothing_to_change", "incomplete"}
             assert (Inquiry.objects.values().get(pk=inquiry.pk), inquiry.messages.count()) == before
         else:
+            self._remember(which, step, heard_before=bool(before[0]["first_responded_at"]))
             after = Inquiry.objects.get(pk=inquiry.pk).status
             assert after == before[0]["status"] or after in Inquiry.MAY_BECOME[before[0]["status"]]
+
+    def _remember(self, which, step, *, heard_before):
+        """A slow count of what is owed: what the ISV writes after they heard from us, until they hear again."""
+        if step in TOLD:
+            self.owed[which] = None
+        elif step in WRITTEN and heard_before and self.owed[which] is None:
+            self.owed[which] = self.at
+            self.times[which] += 1
+
+    @invariant()
+    def a_next_response_is_owed_since_the_isv_wrote(self):
+        for inquiry, since, times in zip(self.inquiries, self.owed, self.times, strict=True):
+            clocks = inquiry.clocks.filter(kind="next_response")
+            unmet = clocks.filter(met_at=None)
+            assert list(unmet.values_list("started_at", "occurrence")) == ([(since, times)] if since else [])
+            assert clocks.count() == times
 
     @invariant()
     def rows_agree(self):

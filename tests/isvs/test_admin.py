@@ -39,7 +39,7 @@ def uris(*given: str) -> dict:
 
 
 def test_an_isv_is_added_with_its_people(cast, tove):
-    form = {"name": "Nordlys", "market": cast.market.pk, "organisation_number": "", "change_reason": "Signed up"}
+    form = {"name": "Nordlys", "market": cast.market.pk, "tier": "standard", "change_reason": "Signed up"}
 
     page = tove.post("/admin/isvs/isv/add/", form | members((cast.anna, "owner"), (cast.bo, "developer")))
 
@@ -54,7 +54,7 @@ def test_an_isv_is_added_with_its_people(cast, tove):
 
 @pytest.mark.parametrize("role", ["integration", "king"])
 def test_a_person_is_no_integration(cast, tove, role):
-    form = {"name": "Nordlys", "market": cast.market.pk, "organisation_number": ""}
+    form = {"name": "Nordlys", "market": cast.market.pk, "tier": "standard"}
 
     page = tove.post("/admin/isvs/isv/add/", form | members((cast.anna, role)))
 

@@ -30,7 +30,7 @@ def test_an_isv_asks_a_consultant_answers_and_the_isv_is_content(cast, sign_in, 
     sign_in(cast.sam, "/admin/")
     page.get_by_role("link", name="400 on invoice").click()
     expect(page.get_by_role("main")).to_contain_text("[bearer-token-1]")
-    page.get_by_role("link", name="Assign").click()
+    page.get_by_role("link", name="Assign", exact=True).click()
     assigning = page.get_by_role("dialog", name="Assign")
     assigning.get_by_label("Assignee").select_option(label="Sam Okafor")
     assigning.get_by_role("button", name="Assign").click()

@@ -14,7 +14,7 @@ from tests.factories.accounts import PASSWORD
 from tests.factories.isvs import ApiClientFactory, CertificateFactory, IsvFactory
 
 from .conftest import SECRET
-from .looks import troubles_of
+from .looks import troubles_of, troubles_on
 
 OPEN = ["/accounts/login/", "/accounts/signup/", "/accounts/password/reset/", "/no/such/page/"]
 FOR_MEMBERS = [
@@ -47,6 +47,11 @@ BEHIND_A_SECOND_LOOK = [
     "/accounts/2fa/webauthn/",
     "/accounts/2fa/webauthn/add/",
 ]
+WITH_A_SECOND_FACTOR = [
+    "/accounts/2fa/totp/deactivate/",
+    "/accounts/2fa/recovery-codes/",
+    "/accounts/2fa/recovery-codes/generate/",
+]
 
 
 @pytest.fixture
@@ -72,43 +77,26 @@ def numbers(cast: Cast) -> dict[str, int]:
     }
 
 
-@pytest.mark.parametrize("path", OPEN)
-def test_pages_for_anybody(page, path):
-    page.goto(path)
-
-    assert troubles_of(page) == []
+def test_pages_for_anybody(page):
+    assert troubles_on(page, OPEN) == {}
 
 
-@pytest.mark.parametrize("path", FOR_MEMBERS)
-def test_pages_for_members(numbers, cast, sign_in, path):
-    page = sign_in(cast.anna, path.format(**numbers))
+def test_pages_for_members(numbers, cast, sign_in):
+    page = sign_in(cast.anna)
 
-    assert troubles_of(page) == []
+    assert troubles_on(page, [path.format(**numbers) for path in FOR_MEMBERS]) == {}
 
 
-@pytest.mark.parametrize("path", BEHIND_A_SECOND_LOOK)
-def test_pages_about_the_account(cast, sign_in, path):
+def test_pages_about_the_account(cast, sign_in):
     page = sign_in(cast.anna, "/accounts/reauthenticate/?next=/accounts/2fa/")
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Continue").click()
-    page.goto(path)
+    page.wait_for_url("**/accounts/2fa/")
 
-    assert troubles_of(page) == []
-
-
-@pytest.mark.parametrize(
-    "path",
-    ["/accounts/2fa/totp/deactivate/", "/accounts/2fa/recovery-codes/", "/accounts/2fa/recovery-codes/generate/"],
-)
-def test_pages_about_a_second_factor(cast, sign_in, path):
-    page = sign_in(cast.anna, "/accounts/reauthenticate/?next=/accounts/2fa/")
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Continue").click()
+    assert troubles_on(page, BEHIND_A_SECOND_LOOK) == {}
     TOTP.activate(cast.anna, SECRET)
     RecoveryCodes.activate(cast.anna)
-    page.goto(path)
-
-    assert troubles_of(page) == []
+    assert troubles_on(page, WITH_A_SECOND_FACTOR) == {}
 
 
 def test_the_page_that_asks_for_a_code_of_the_app(cast, sign_in, page):
@@ -134,11 +122,8 @@ def give_password(page: Page, cast: Cast) -> None:
     page.get_by_label("Code").wait_for()
 
 
-@pytest.mark.parametrize("name", ["list", "page"])
-def test_empty_pages(cast, sign_in, name):
-    page = sign_in(cast.anna, {"list": "/", "page": "/isv/"}[name])
-
-    assert troubles_of(page) == []
+def test_empty_pages(cast, sign_in):
+    assert troubles_on(sign_in(cast.anna), ["/", "/isv/"]) == {}
 
 
 def test_a_refused_form(cast, sign_in):

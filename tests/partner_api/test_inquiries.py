@@ -45,7 +45,12 @@ def test_a_complete_question_is_on_record_and_says_when_we_answer(cast, partner)
 
     inquiry = Inquiry.objects.get()
     assert (answer.status_code, answer["Location"]) == (201, f"http://testserver{path_of(inquiry)}")
-    assert answer.json() == {
+    told = answer.json()
+    assert [(each["kind"], each["due_at"]) for each in told.pop("deadlines")] == [
+        ("first_response", "2026-03-02T13:00:00Z"),
+        ("resolution", "2026-03-09T09:00:00Z"),
+    ]
+    assert told == {
         "number": inquiry.number,
         "status": "new",
         "status_words": "New",
@@ -53,7 +58,34 @@ def test_a_complete_question_is_on_record_and_says_when_we_answer(cast, partner)
         "subject": "400 on invoice",
         "priority": "normal",
         "call": CALL | {"response_is_empty": False},
+        "diagnosis": {
+            "operation": None,
+            "release": None,
+            "correlation_ids": [],
+            "findings": [],
+            "hints": [],
+            "masked": [],
+            "topic": "troubleshooting",
+            "verdict": {
+                "kind": "in_scope",
+                "words": "In scope",
+                "clause": {
+                    "number": "1.7",
+                    "text": "API support looks into calls of the API that fail.",
+                    "version": 1,
+                    "valid_from": "2020-01-01T00:00:00Z",
+                },
+                "is_exception": False,
+                "contact": {"name": "API support Norway", "email": ""},
+            },
+            "language": "en",
+            "english_please": None,
+            "known": False,
+            "answers": [],
+        },
         "missing": [],
+        "merged": [],
+        "merged_into": None,
         "asked_at": "2026-03-02T09:00:00Z",
         "completed_at": "2026-03-02T09:00:00Z",
         "hear_from_us_by": "2026-03-02T13:00:00Z",

@@ -106,7 +106,10 @@ def test_files_are_kept_with_a_message_and_can_be_downloaded(partner, inquiry):
     told = answer.json()
     downloads = [b"".join(partner.get(row["url"])) for row in told["attachments"]]
     assert (answer.status_code, told["kind"], told["text"]) == (201, "reply", "Both sides.")
-    assert [(row["name"], row["size"]) for row in told["attachments"]] == [("log.txt", 8), ("dump.bin", 2)]
+    assert [(row["name"], row["size"], row["is_checked"]) for row in told["attachments"]] == [
+        ("log.txt", 8, True),
+        ("dump.bin", 2, False),
+    ]
     assert downloads == [b"line one", b"\x00\xff"]
     assert partner.get(attachments_of(inquiry)).json()["results"] == told["attachments"]
 
@@ -174,6 +177,15 @@ def test_files_that_can_not_be_kept_leave_nothing_behind(partner, inquiry, parts
 
     assert (answer.status_code, answer.json()["code"]) == (status, code)
     assert (inquiry.messages.count(), Attachment.objects.count()) == (1, 0)
+
+
+def test_files_that_are_too_large_together_are_refused(partner, inquiry, settings):
+    settings.ATTACHMENTS_MAX_BYTES = 10
+
+    answer = partner.upload(attachments_of(inquiry), file=[SimpleUploadedFile(f"{n}.txt", b"x" * 8) for n in range(2)])
+
+    assert (answer.status_code, answer.json()["code"]) == (413, "attachments_too_large")
+    assert Attachment.objects.count() == 0
 
 
 @pytest.mark.parametrize(

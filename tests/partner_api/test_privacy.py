@@ -53,7 +53,9 @@ def test_the_walk_knows_every_address(inquiry):
     assert walked == [
         "attachment",
         "attachments",
+        "diagnose",
         "docs",
+        "incidents",
         "inquiries",
         "inquiry",
         "messages",

@@ -10,6 +10,7 @@ from apps.inquiries import services
 from apps.inquiries.models import Inquiry, Message
 from apps.partner_api.errors import Unreadable
 from apps.partner_api.parsing import read_json
+from apps.policy.services import touch
 
 from .caller import INQUIRIES
 
@@ -246,7 +247,7 @@ def test_every_json_value_is_read_as_it_was_written(value):
 @given(st.binary() | st.text().map(lambda text: text.encode("utf-8", "surrogatepass")))
 def test_bytes_are_json_or_are_refused(raw):
     try:
-        expected = json.loads(raw.decode("utf-8-sig"))
+        expected = json.loads(raw.decode("utf-8-sig"), parse_constant=int)  # Infinity is no JSON
     except (ValueError, RecursionError):
         with pytest.raises(Unreadable):
             read_json(raw)
@@ -261,3 +262,14 @@ def test_no_body_whatever_makes_it_fail(partner, body):
 
     assert answer.status_code in {201, 400, 422, 429}
     assert answer.status_code == 201 or answer.json()["code"] != "server_error"
+
+
+def test_a_desk_that_never_opens_refuses_questions_with_a_reason(cast, partner):
+    cast.market.calendar.intervals.all().delete()
+    touch(cast.market.calendar)
+
+    answer = partner.post(INQUIRIES, QUESTION | {"kind": "how_to"})
+
+    assert_problem(answer, 422, "no_open_hours")
+    assert "no open hours from then to the end of 2100" in answer.json()["detail"]
+    assert not Inquiry.objects.exists()

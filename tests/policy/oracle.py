@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from apps.policy.clock import Closure
+from apps.policy.clock import Closure, OtherHours
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 
@@ -22,6 +22,7 @@ class WallClock:
     closures: Sequence[Closure] = ()
     holidays: Mapping[date, str] = field(default_factory=dict)
     working_holidays: Collection[date] = ()
+    other_hours: Sequence[OtherHours] = ()
     step: timedelta = MINUTE
 
     @cached_property
@@ -35,7 +36,10 @@ class WallClock:
             return False
         if any(closure.on == day and closure.starts <= clock < closure.ends for closure in self.closures):
             return False
-        return any(starts <= clock < ends for starts, ends in self.weekly.get(wall.weekday(), ()))
+        return any(starts <= clock < ends for starts, ends in self.weekly_on(day).get(wall.weekday(), ()))
+
+    def weekly_on(self, day: date) -> Mapping[int, Sequence[tuple[str, str]]]:
+        return next((each.weekly for each in self.other_hours if each.first <= day <= each.last), self.weekly)
 
     def works(self, at: datetime, pauses: Pauses = ()) -> bool:
         return self.is_open(at) and not any(held <= at < resumed for held, resumed in pauses)

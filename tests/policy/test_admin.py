@@ -1,10 +1,9 @@
 from datetime import date
 
 import pytest
-from django.db import IntegrityError, transaction
 
 from apps.policy.calendars import support_hours
-from apps.policy.models import Market, OpeningInterval, ServiceTarget, SupportCalendar
+from apps.policy.models import Market, OpeningInterval, SupportCalendar
 from tests.cast import HOUR, MONDAY
 from tests.cockpit.desk import browser_of, text
 from tests.factories.policy import SupportCalendarFactory
@@ -17,13 +16,14 @@ def tove(cast):
     return browser_of(cast.tove)
 
 
-def calendar_form(*intervals, closures=(), working=(), **fields) -> dict[str, str]:
+def calendar_form(*intervals, closures=(), working=(), others=(), **fields) -> dict[str, str]:
     """What the form of a calendar sends: stretches as (weekday, opens, closes) or (date, starts, ends)."""
     data = {"name": "Norway", "time_zone": "Europe/Oslo", "holiday_country": "", "holiday_region": ""} | fields
     rows = {
         "intervals": [dict(zip(("weekday", "opens", "closes"), row, strict=True)) for row in intervals],
         "closures": [dict(zip(("on", "starts", "ends", "name"), (*row, "Moving"), strict=True)) for row in closures],
         "working_holidays": [{"on": day} for day in working],
+        "other_hours": [dict(zip(("first_on", "last_on", "hours", "name"), row, strict=True)) for row in others],
     }
     for prefix, forms in rows.items():
         data |= {f"{prefix}-TOTAL_FORMS": len(forms), f"{prefix}-INITIAL_FORMS": 0}
@@ -58,6 +58,45 @@ def test_a_calendar_is_made_with_its_hours(tove):
     assert calendar.closures.get().on == date(2026, 3, 3)
     assert calendar.working_holidays.get().on == date(2026, 5, 1)
     assert calendar.holiday_country == "NO"
+
+
+def test_hours_between_two_dates_are_typed_as_one_line_and_kept_in_one_manner(cast, tove):
+    form = calendar_form(
+        (0, "08:30", "16:30"),
+        others=[("2026-07-01", "2026-08-15", "friday 9:00", "x")],
+        change_reason="Summer",
+    )
+    refused = tove.post(ADD, form)
+
+    accepted = tove.post(
+        ADD,
+        form
+        | {"other_hours-0-hours": " mon - thu 09:00 - 15:00,fri 09:00-12:00", "other_hours-0-name": "Summer hours"},
+    )
+
+    assert errors(refused) == [
+        'Friday: an interval is a pair of local times from "00:00" to "24:00", such as "08:30" and "16:30".'
+    ]
+    assert accepted.status_code == 302
+    summer = SupportCalendar.objects.get(name="Norway").other_hours.get()
+    assert (summer.hours, summer.history.get().history_user) == ("Mon–Thu 09:00–15:00; Fri 09:00–12:00", cast.tove)
+
+
+def test_hours_between_two_dates_count_as_soon_as_they_are_saved(cast, tove):
+    calendar = cast.market.calendar
+    assert support_hours(calendar).is_open(MONDAY)
+
+    rows = {"intervals-TOTAL_FORMS": 5, "intervals-INITIAL_FORMS": 5}
+    for n, interval in enumerate(calendar.intervals.all()):
+        rows |= {f"intervals-{n}-{name}": getattr(interval, name) for name in ("weekday", "opens", "closes")}
+        rows[f"intervals-{n}-id"] = interval.pk
+    shut = [(MONDAY.date().isoformat(), MONDAY.date().isoformat(), "", "Moving")]
+    page = tove.post(
+        f"/admin/policy/supportcalendar/{calendar.pk}/change/", calendar_form(name=calendar.name, others=shut) | rows
+    )
+
+    assert page.status_code == 302
+    assert not support_hours(SupportCalendar.objects.get(pk=calendar.pk)).is_open(MONDAY)
 
 
 def test_every_row_is_signed_with_who_and_why(cast, tove):
@@ -133,6 +172,31 @@ def test_a_day_taken_away_is_on_record(cast, tove):
         ),
         (calendar_form(holiday_country="SE", holiday_region="ENG"), "SE has no region ENG."),
         (calendar_form(holiday_region="ENG"), "Name the country of this region too."),
+        (
+            calendar_form(closures=[("2101-03-03", "00:00", "24:00")]),
+            "2101-03-03 lies outside the years 1990 to 2100.",
+        ),
+        (calendar_form(working=["1989-05-01"]), "1989-05-01 lies outside the years 1990 to 2100."),
+        (
+            calendar_form(others=[("2026-08-15", "2026-07-01", "Mon 09:00-15:00", "Summer hours")]),
+            "2026-07-01 is before 2026-08-15. The last day is the first day or a later one.",
+        ),
+        (
+            calendar_form(others=[("2026-07-01", "2026-07-31", "", "A"), ("2026-07-31", "2026-08-15", "", "B")]),
+            "Two date ranges hold 2026-07-31; let each end before the next begins.",
+        ),
+        (
+            calendar_form(others=[("2026-07-01", "2026-07-31", "Mon-Fry 09:00-15:00", "Summer hours")]),
+            "'Fry' is no weekday. Write hours such as Mon–Thu 09:00–15:00; Fri 09:00–12:00.",
+        ),
+        (
+            calendar_form(others=[("2026-07-01", "2026-07-31", "Mon 15:00-09:00", "Summer hours")]),
+            "Monday: 15:00 to 09:00 ends before it has begun",
+        ),
+        (
+            calendar_form(others=[("2026-07-01", "2101-07-31", "", "Summer hours")]),
+            "2101-07-31 lies outside the years 1990 to 2100.",
+        ),
     ],
 )
 def test_hours_that_cannot_be_counted_are_refused(tove, form, sentence):
@@ -179,6 +243,8 @@ def test_a_market_takes_no_calendar_without_hours(cast, tove):
         "calendar": never.pk,
         "partner_service_email": "a@lodestar.example",
         "erp_support_email": "b@lodestar.example",
+        "nudge_after_days": "2",
+        "close_after_days": "5",
     }
 
     page = tove.post("/admin/policy/market/add/", form)
@@ -203,6 +269,8 @@ def test_a_market_takes_a_country_code_only(cast, tove):
         "calendar": cast.market.calendar.pk,
         "partner_service_email": "a@lodestar.example",
         "erp_support_email": "b@lodestar.example",
+        "nudge_after_days": "2",
+        "close_after_days": "5",
     }
 
     refused = tove.post("/admin/policy/market/add/", form)
@@ -211,76 +279,3 @@ def test_a_market_takes_a_country_code_only(cast, tove):
     assert errors(refused) == ["Use the two letters of the ISO country code, such as NO."]
     assert accepted.status_code == 302
     assert Market.objects.get(name="Nowhere").code == "NL"
-
-
-@pytest.mark.parametrize(
-    ("first", "resolution", "sentence"),
-    [
-        (240, 60, "An inquiry is answered before it is resolved: allow at least 240 minutes."),
-        (0, 60, "Allow at least one minute."),
-        (60, 100_001, "Allow 100,000 minutes at most."),
-    ],
-)
-def test_a_target_allows_time(cast, tove, first, resolution, sentence):
-    form = {"priority": "high", "first_response_minutes": first, "resolution_minutes": resolution}
-
-    page = tove.post("/admin/policy/servicetarget/add/", form)
-
-    assert errors(page) == [sentence]
-    assert not ServiceTarget.objects.filter(priority="high").exists()
-
-
-def test_a_target_may_be_as_long_as_can_be(cast, tove):
-    form = {"priority": "high", "first_response_minutes": 1, "resolution_minutes": 100_000}
-
-    page = tove.post("/admin/policy/servicetarget/add/", form)
-
-    assert page.status_code == 302
-    assert ServiceTarget.objects.get(priority="high").resolution_minutes == 100_000
-
-
-def test_no_way_leads_to_a_target_beyond_measure(cast):
-    with pytest.raises(IntegrityError, match="target_is_not_beyond_measure"), transaction.atomic():
-        ServiceTarget.objects.update(resolution_minutes=100_001)
-
-    assert not ServiceTarget.objects.filter(resolution_minutes=100_001).exists()
-
-
-def test_a_change_without_a_reason_says_what_was_changed(cast, tove):
-    target = ServiceTarget.objects.get(priority="normal")
-    form = {"priority": "normal", "first_response_minutes": 120, "resolution_minutes": 2400}
-
-    tove.post(f"/admin/policy/servicetarget/{target.pk}/change/", form)
-
-    latest = target.history.latest()
-    assert (latest.history_user, latest.history_change_reason) == (
-        cast.tove,
-        "changed in the admin: First response minutes",
-    )
-
-
-def test_a_deletion_is_on_record(cast, tove):
-    target = ServiceTarget.objects.get(priority="normal")
-
-    tove.post(
-        "/admin/policy/servicetarget/", {"action": "delete_selected", "_selected_action": target.pk, "post": "yes"}
-    )
-
-    gone = ServiceTarget.history.latest()
-    assert not ServiceTarget.objects.exists()
-    assert (gone.history_type, gone.history_user, gone.history_change_reason) == (
-        "-",
-        cast.tove,
-        "deleted in the admin",
-    )
-
-
-def test_a_consultant_reads_promises_and_changes_none(cast):
-    sam = browser_of(cast.sam)
-    target = ServiceTarget.objects.get(priority="normal")
-    page = f"/admin/policy/servicetarget/{target.pk}/change/"
-
-    assert sam.get(page).status_code == 200
-    assert (
-        sam.post(page, {"priority": "normal", "first_response_minutes": 1, "resolution_minutes": 1}).status_code == 403
-    )

@@ -1,9 +1,10 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from apps.policy.calendars import support_day_minutes, support_hours
-from apps.policy.models import SupportCalendar, WorkingHoliday
+from apps.policy.models import OtherHours, SupportCalendar, WorkingHoliday
 from apps.policy.services import touch
 from tests.factories.policy import ClosureFactory, SupportCalendarFactory
 
@@ -27,6 +28,26 @@ def test_a_holiday_that_is_switched_off_is_a_working_day():
     WorkingHoliday.objects.create(calendar=calendar, on=date(2027, 5, 17))
 
     assert support_hours(calendar).is_open(MAY_17)
+
+
+def test_other_hours_stand_in_for_the_weekly_ones_between_two_dates():
+    calendar = SupportCalendarFactory()
+    may_17 = MAY_17.date()
+    OtherHours.objects.create(calendar=calendar, first_on=may_17, last_on=may_17, hours="Mon 12:00–13:00", name="Fair")
+
+    hours = support_hours(calendar)
+
+    assert hours.next_opening(MAY_17) == MAY_17.replace(hour=10)
+    assert hours.closes_at(MAY_17.replace(hour=10)) == MAY_17.replace(hour=11)
+
+
+def test_no_way_leads_to_other_hours_that_end_before_they_begin():
+    calendar = SupportCalendarFactory()
+
+    with pytest.raises(IntegrityError, match="other_hours_begin_before_they_end"), transaction.atomic():
+        OtherHours.objects.create(calendar=calendar, first_on=date(2026, 7, 2), last_on=date(2026, 7, 1), name="Fair")
+
+    assert not calendar.other_hours.exists()
 
 
 def test_the_vendors_own_closure_may_take_a_part_of_a_day():

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from apps.policy.clock import Closure, HoursError, SupportHours
+from apps.policy.clock import Closure, HoursError, OtherHours, SupportHours
 from tests.policy.calendars import (
     MICROSECOND,
     NEVER_CLOSED,
@@ -14,6 +14,8 @@ from tests.policy.calendars import (
     oslo,
     utc,
 )
+
+JULY_1, AUGUST_15 = date(2026, 7, 1), date(2026, 8, 15)
 
 
 @pytest.mark.parametrize(
@@ -42,6 +44,12 @@ from tests.policy.calendars import (
         ("Europe/Oslo", {0: [(8, 16)]}, "bad_interval"),
         ("Europe/Oslo", {0: [None]}, "bad_interval"),
         ("Europe/Oslo", {0: "08:00-16:00"}, "bad_interval"),
+        ("Europe/Oslo", [("08:00", "16:00")], "bad_interval"),
+        (
+            "Europe/Oslo",
+            {0: [(f"{n // 4:02}:{n % 4 * 15:02}", f"{n // 4:02}:{n % 4 * 15 + 5:02}") for n in range(49)]},
+            "too_many_intervals",
+        ),
         ("Europe/Oslo", {0: None}, "bad_interval"),
     ],
 )
@@ -60,7 +68,18 @@ def test_a_calendar_that_makes_no_sense_is_refused(zone, weekly, code):
         ({"closures": [Closure("2026-12-24")]}, "not_a_date"),
         ({"closures": [Closure(date(1989, 12, 31))]}, "year_out_of_range"),
         ({"closures": [Closure(date(2101, 1, 1))]}, "year_out_of_range"),
+        ({"closures": [Closure(date(2026, 12, 24), "08:00", "16:00")] * 49}, "too_many_intervals"),
         ({"working_holidays": ["2026-12-24"]}, "not_a_date"),
+        ({"other_hours": [OtherHours(date(2026, 8, 15), date(2026, 7, 1), {})]}, "backwards_range"),
+        (
+            {"other_hours": [OtherHours(JULY_1, date(2026, 7, 5), {}), OtherHours(date(2026, 7, 5), AUGUST_15, {})]},
+            "overlapping_ranges",
+        ),
+        ({"other_hours": [OtherHours(JULY_1, JULY_1, {}), OtherHours(JULY_1, JULY_1, {})]}, "overlapping_ranges"),
+        ({"other_hours": [OtherHours(JULY_1, date(2101, 1, 1), {})]}, "year_out_of_range"),
+        ({"other_hours": [OtherHours(JULY_1, "2026-08-15", {})]}, "not_a_date"),
+        ({"other_hours": [OtherHours(JULY_1, AUGUST_15, {7: []})]}, "unknown_weekday"),
+        ({"other_hours": [OtherHours(JULY_1, AUGUST_15, {0: [("15:00", "09:00")]})]}, "backwards_interval"),
     ],
 )
 def test_a_closure_that_makes_no_sense_is_refused(changes, code):
@@ -125,6 +144,8 @@ def test_what_is_no_moment_is_refused_everywhere(ask, moment):
     [
         ((oslo("2026-04-24 13:00"), oslo("2026-04-24 12:00")), "backwards_pause"),
         ((oslo("2026-04-24 13:00"),), "bad_pause"),
+        ((oslo("2026-04-24 13:00"), oslo("2026-04-24 14:00"), 5), "bad_pause"),
+        ((oslo("2026-04-24 13:00"), oslo("2026-04-24 14:00"), "lunch", "late"), "bad_pause"),
         (oslo("2026-04-24 13:00"), "bad_pause"),
         ((oslo("2026-04-24 13:00"), oslo("2101-04-24 13:00")), "year_out_of_range"),
     ],

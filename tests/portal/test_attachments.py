@@ -58,3 +58,13 @@ def test_a_file_that_storage_has_lost_is_no_page(attachment, anna):
     attachment.file.storage.delete(attachment.file.name)
 
     assert anna.get(path_of(attachment)).status_code == 404
+
+
+def test_what_could_not_be_searched_for_secrets_says_so(cast, anna):
+    files = [Upload("trace.zip", b"PK\x03\x04\x00"), Upload("trace.txt", b"x")]
+    inquiry = cast.ask(files=files)
+
+    page = anna.get(f"/inquiries/{inquiry.number}/").content.decode()
+
+    (said,) = (line for line in page.split("</li>") if "not searched for secrets" in line)
+    assert "trace.zip" in said

@@ -194,7 +194,7 @@ def test_the_list_takes_as_many_queries_for_three_as_for_one(cast, anna):
         cast.ask()
         cast.ask(call=CallFacts())
 
-    assert queries(anna, "/") == one == 6
+    assert queries(anna, "/") == one == 7
 
 
 def test_finished_ones_take_as_many_queries_for_three_as_for_one(cast, anna):
@@ -206,7 +206,7 @@ def test_finished_ones_take_as_many_queries_for_three_as_for_one(cast, anna):
     finish()
     finish()
 
-    assert queries(anna, "/?show=finished") == one == 5
+    assert queries(anna, "/?show=finished") == one == 6
 
 
 def test_the_list_reads_no_bodies_to_know_what_is_missing(cast, anna):

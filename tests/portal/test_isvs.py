@@ -67,4 +67,4 @@ def test_the_page_takes_as_many_queries_for_three_of_each_as_for_one(cast, anna)
     grow()
     grow()
 
-    assert queries(anna, "/isv/") == one == 9
+    assert queries(anna, "/isv/") == one == 10

@@ -1,9 +1,9 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from apps.inquiries.facts import CallFacts
+from apps.inquiries.facts import CallFacts, facts_of
 from apps.inquiries.models import Attachment, Inquiry, Message
-from apps.inquiries.services.asking import facts_of
+from apps.policy.services import touch
 from tests.factories.isvs import ApiClientFactory, CustomerFactory
 from tests.factories.policy import ServiceTargetFactory
 
@@ -86,6 +86,17 @@ def test_the_page_promises_a_moment_for_each_priority(cast, anna):
         ("high", "Mon 11:00"),
     ]
     assert "You hear from us by today 14:00 4 h of support time from now. Support open, closes 16:30." in words(page)
+
+
+def test_a_desk_that_never_opens_promises_nothing_and_refuses_with_a_reason(cast, anna):
+    cast.market.calendar.intervals.all().delete()
+    touch(cast.market.calendar)
+
+    page, refused = anna.get(NEW), anna.post(NEW, TYPED)
+
+    assert "Support has no opening hours at present, so we can't promise a moment." in words(page)
+    assert "No deadline can be counted by the support hours of this market" in words(refused)
+    assert (kept(refused)["text"], Inquiry.objects.exists()) == (TYPED["text"], False)
 
 
 def test_the_chosen_priority_counts(cast, anna):
@@ -265,4 +276,4 @@ def test_the_new_page_takes_as_many_queries_for_three_clients_as_for_one(cast, a
         ApiClientFactory(isv=cast.acme)
         CustomerFactory(isvs=[cast.acme], market=cast.market)
 
-    assert queries(anna, NEW) == one == 8
+    assert queries(anna, NEW) == one == 7

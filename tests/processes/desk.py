@@ -14,11 +14,13 @@ import json
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Self
 from uuid import uuid4
@@ -31,6 +33,8 @@ from tests.smtp import PostOffice
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 LOG_LINES_SHOWN = 60
+LOG_BEGINS = 4_000
+SECONDS_TO_FINISH_IN = SECONDS_TO_DIE_IN = 10
 
 
 def until(predicate: Callable[[], Any], seconds: float, *, what: str) -> Any:
@@ -42,62 +46,104 @@ def until(predicate: Callable[[], Any], seconds: float, *, what: str) -> Any:
     return found
 
 
+class Nursery:
+    """Forks processes that have ``environment``: see nursery.py."""
+
+    def __init__(self, environment: Mapping[str, str], log: Path) -> None:
+        self._door, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with theirs, log.open("ab") as said:
+            self._popen = subprocess.Popen(
+                [sys.executable, "-m", "tests.processes.nursery", str(theirs.fileno())],
+                cwd=ROOT,
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=said,
+                stderr=said,
+                pass_fds=[theirs.fileno()],
+                start_new_session=True,
+            )
+
+    def fork(self, command: list[str], streams: list[int]) -> int:
+        """The number of a new process that runs ``command``, a module and its arguments, with these streams."""
+        socket.send_fds(self._door, [json.dumps(command).encode()], streams)
+        number = self._door.recv(100)
+        assert number, "the nursery died; see the log"
+        return int(number)
+
+    def close(self) -> None:
+        self._door.close()
+        self._popen.wait()
+
+
 class Process:
     """One process in a group of its own, so that a kill reaches all it started."""
 
-    def __init__(self, command: list[str], environment: Mapping[str, str], log: Path, **pipes: Any) -> None:
-        self._log = log.open("ab")
-        self.popen = subprocess.Popen(
-            command,
-            cwd=ROOT,
-            env=environment,
-            stderr=self._log,
-            start_new_session=True,
-            **{"stdin": subprocess.DEVNULL, "stdout": self._log, **pipes},
-        )
+    def __init__(self, nursery: Nursery, command: list[str], log: Path, stdin: int = -1, stdout: int = -1) -> None:
+        self._log_path = log
+        with log.open("ab") as said, open(os.devnull, "rb") as nothing:
+            self._log_start = said.tell()
+            streams = [nothing.fileno() if stdin < 0 else stdin, said.fileno() if stdout < 0 else stdout]
+            self.pid = nursery.fork(command, [*streams, said.fileno()])
 
     @property
     def is_running(self) -> bool:
-        return self.popen.poll() is None
+        try:
+            os.kill(self.pid, 0)
+        except ProcessLookupError:
+            return False
+        return True
+
+    @property
+    def is_up(self) -> bool:
+        """Whether a worker or a scheduler has said that it begins to work."""
+        with self._log_path.open("rb") as log:
+            log.seek(self._log_start)
+            begin = log.read(LOG_BEGINS)
+        return self.is_running and any(words in begin for words in (b" ready.", b"Starting..."))
 
     def kill(self) -> None:
         """SIGKILL: no good-bye, no clean-up."""
-        if self.is_running:
-            os.killpg(self.popen.pid, signal.SIGKILL)
-        self._gone()
+        with suppress(ProcessLookupError):
+            os.killpg(self.pid, signal.SIGKILL)
+        until(lambda: not self.is_running, SECONDS_TO_DIE_IN, what=f"the end of {self._log_path.stem}")
+
+    def terminate(self) -> None:
+        """Ask it to finish, as Ctrl-C does."""
+        with suppress(ProcessLookupError):
+            os.kill(self.pid, signal.SIGTERM)
 
     def stop(self) -> None:
-        """Ask it to finish, as Ctrl-C does; kill it when it does not."""
-        self.popen.terminate()
-        try:
-            self.popen.wait(10)
-        except subprocess.TimeoutExpired:
-            self.kill()
-        self._gone()
-
-    def _gone(self) -> None:
-        self.popen.wait()
-        for pipe in (self.popen.stdin, self.popen.stdout, self._log):
-            if pipe:
-                pipe.close()
+        """Ask it to finish; kill it when it does not."""
+        self.terminate()
+        latest = time.monotonic() + SECONDS_TO_FINISH_IN
+        while self.is_running and time.monotonic() < latest:
+            time.sleep(0.02)
+        self.kill()
 
 
 class Agent(Process):
     """The process in which ``Desk.call`` calls."""
 
-    def __init__(self, environment: Mapping[str, str], log: Path) -> None:
-        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
-        super().__init__([sys.executable, "-m", "tests.processes.agent"], environment, log, **pipes)
+    def __init__(self, nursery: Nursery, log: Path) -> None:
+        orders, tell = os.pipe()
+        hear, answers = os.pipe()
+        super().__init__(nursery, ["tests.processes.agent"], log, stdin=orders, stdout=answers)
+        for theirs in (orders, answers):
+            os.close(theirs)
+        self._tell, self._hear = os.fdopen(tell, "w"), os.fdopen(hear)
 
     def call(self, function: Callable[..., Any], arguments: Mapping[str, Any]) -> Any:
         order = {"function": f"{function.__module__}.{function.__qualname__}", "arguments": arguments}
-        assert self.popen.stdin is not None
-        assert self.popen.stdout is not None
-        self.popen.stdin.write(json.dumps(order, cls=DjangoJSONEncoder) + "\n")
-        self.popen.stdin.flush()
-        answer = json.loads(self.popen.stdout.readline() or '{"error": "the agent died; see the log"}')
+        self._tell.write(json.dumps(order, cls=DjangoJSONEncoder) + "\n")
+        self._tell.flush()
+        answer = json.loads(self._hear.readline() or '{"error": "the agent died; see the log"}')
         assert "error" not in answer, answer["error"]
         return answer["result"]
+
+    def stop(self) -> None:
+        super().stop()
+        self._tell.close()
+        self._hear.close()
 
 
 class Desk:
@@ -107,8 +153,10 @@ class Desk:
         self.folder = folder
         self.office = office
         self._shift = timedelta()
+        office.clock = self.now
         self._started: list[Process] = []
         self._agents: dict[str, Agent] = {}
+        self._nurseries: dict[str, Nursery] = {}
         self.environment = environment(
             folder, DATABASE_URL=database_url, CELERY_BROKER_URL=broker_url, EMAIL_URL=office.url
         )
@@ -118,24 +166,30 @@ class Desk:
 
     def __exit__(self, *_: object) -> None:
         for process in self._started:
-            process.popen.terminate()
+            process.terminate()
         for process in self._started:
             process.stop()
+        for nursery in self._nurseries.values():
+            nursery.close()
 
     def start_worker(self, name: str = "worker") -> Process:
         return self._start("worker", name, "-n", f"{name}@%h")
 
-    def start_beat(self) -> Process:
-        return self._start("beat", "beat")
+    def start_beat(self, name: str = "beat") -> Process:
+        return self._start("beat", name, "--schedule", str(self.folder / f"{name}-schedule"))
 
     def call(self, function: Callable[..., Any], *, without_broker: bool = False, **arguments: Any) -> Any:
         """What ``function`` returns when a web process calls it; or when one does that can't reach its broker."""
         broker = "redis://127.0.0.1:1/0" if without_broker else self.environment["CELERY_BROKER_URL"]
         if broker not in self._agents:
-            agent = Agent({**self.environment, "CELERY_BROKER_URL": broker}, self.folder / "agent.log")
+            agent = Agent(self._nursery(CELERY_BROKER_URL=broker), self.folder / "agent.log")
             self._agents[broker] = agent
             self._started.append(agent)
         return self._agents[broker].call(function, arguments)
+
+    def now(self) -> datetime:
+        """The present of every process."""
+        return datetime.now(UTC) + self._shift
 
     def move_clock(self, by: timedelta) -> None:
         self._shift += by
@@ -153,9 +207,17 @@ class Desk:
         return "\n".join(tails)
 
     def _start(self, kind: str, name: str, *options: str) -> Process:
-        process = Process([*commands(0)[kind], *options], self.environment, self.folder / f"{name}.log")
+        _python, _m, *command = commands(0)[kind]
+        process = Process(self._nursery(), [*command, *options], self.folder / f"{name}.log")
         self._started.append(process)
         return process
+
+    def _nursery(self, **variables: str) -> Nursery:
+        environment = {**self.environment, **variables}
+        name = json.dumps(environment)
+        if name not in self._nurseries:
+            self._nurseries[name] = Nursery(environment, self.folder / "nursery.log")
+        return self._nurseries[name]
 
 
 def environment(folder: Path, **variables: str) -> dict[str, str]:

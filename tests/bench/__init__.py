@@ -1,0 +1,1 @@
+"""`make bench`: what is promised about speed and memory, measured beside a reference."""
