@@ -26,6 +26,21 @@ CONSULTANT = "maja@lodestar.example"
 DEVELOPER = "jonas@fjordlys.example"
 DESKTOP = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
+PASTE = """Why is this item refused?
+
+curl -X PUT 'https://api.lodestar.example/v1/inventory/KAB-2040' \\
+  -H 'Authorization: Bearer FakeSecret0123456789abcdefABCDEF0123456789' \\
+  -H 'Content-Type: application/json' \\
+  -d '{
+  "description": {"value": "Cable 20 m"},
+  "status": {"value": "NoSale"},
+  "baseUnit": {"value": "STK"}
+}'
+
+HTTP/1.1 400 Bad Request
+
+{"message": "Error converting value."}
+"""
 
 
 def seconds_to_tuesday(now: datetime) -> float:
@@ -117,16 +132,25 @@ def take_all(browser: Browser, desk: Desk) -> None:
     take(developer, "/", "portal-inquiries")
     take(developer, inquiry, "portal-inquiry")
     take(developer, "/inquiries/new/", "portal-new-inquiry")
+    take_diagnosis(developer)
     developer.set_viewport_size(PHONE)
     developer.emulate_media(color_scheme="dark")
     take(developer, inquiry, "portal-inquiry-phone")
 
     consultant = reader(browser, desk, CONSULTANT)
+    take(consultant, "/admin/", "desk-home")
     take(consultant, "/admin/desk/", "desk-queue")
     take(consultant, first_link(consultant, "/admin/desk/", r"/admin/desk/inquiries/\d+/$"), "desk-inquiry")
 
     stranger = browser.new_context(base_url=desk.address, viewport=DESKTOP).new_page()
     take(stranger, "/api/v1/docs/", "api")
+
+
+def take_diagnosis(page: Page) -> None:
+    """The page on which a call was just pasted."""
+    page.fill("textarea[name=paste]", PASTE)
+    page.get_by_text("Did you mean").first.wait_for()
+    page.screenshot(path=PICTURES / "portal-diagnosis.png")
 
 
 def main() -> None:
