@@ -5,6 +5,7 @@ from functools import cache
 
 import pytest
 from django.db import connection
+from hypothesis import settings
 from kombu.exceptions import OperationalError
 from pytest_django.plugin import DjangoDbBlocker
 from simple_history.manager import HistoryManager
@@ -20,6 +21,10 @@ from .diagnostics.api_documents import LODESTAR
 
 # simple_history makes a class for each row it writes, always the same: a tenth of the time of many tests.
 HistoryManager.from_queryset = classmethod(cache(HistoryManager.from_queryset.__func__))
+
+# How long an example takes says more about the machine than about the code.
+settings.register_profile("untimed", settings(), deadline=None)
+settings.load_profile("untimed")
 
 OF_DATABASES = {"db", "transactional_db", "live_server"}
 

@@ -16,6 +16,7 @@ from tests.diagnostics.api_documents import PASTES, SHARED_IS_THERE, lodestar, s
 from tests.inquiries.secrets_pasted import PASTED
 
 from .documents import document, har, urls
+from .hostile import hostile
 from .measuring import Line, seconds
 from .support_hours import support_hours
 
@@ -119,10 +120,10 @@ def main() -> int:
     if sys.argv[1:]:
         print(*work(sys.argv[1]))  # noqa: T201 - read by the process that asked
         return 0
-    lines = [*diagnosing(), *matching(), *masking(), *support_hours(), *memory()]
+    lines = [*diagnosing(), *matching(), *masking(), *support_hours(), *hostile(), *memory()]
     for line in lines:
         verdict = "met" if line.is_met else "MISSED"
-        row = f"{line.what:26} {line.size:18} {line.ours:32} {line.reference:54} {line.target:18} {verdict}"
+        row = f"{line.what:26} {line.size:20} {line.ours:32} {line.reference:54} {line.target:18} {verdict}"
         print(row)  # noqa: T201 - a table for the terminal
     return 0 if all(line.is_met for line in lines) else 1
 

