@@ -1,9 +1,11 @@
 """What every test gets. Its settings are in settings.py: pytest-django reads them before this file."""
 
+from collections.abc import Iterator
 from contextlib import suppress
-from functools import cache
+from functools import cache as kept
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from hypothesis import settings
 from kombu.exceptions import OperationalError
@@ -20,7 +22,7 @@ from .cast import MONDAY, Cast, gather
 from .diagnostics.api_documents import LODESTAR
 
 # simple_history makes a class for each row it writes, always the same: a tenth of the time of many tests.
-HistoryManager.from_queryset = classmethod(cache(HistoryManager.from_queryset.__func__))
+HistoryManager.from_queryset = classmethod(kept(HistoryManager.from_queryset.__func__))
 
 # How long an example takes says more about the machine than about the code.
 settings.register_profile("untimed", settings(), deadline=None)
@@ -66,6 +68,16 @@ def django_db_setup(
     if django_db_use_migrations and connection.vendor == "sqlite":
         with django_db_blocker.unblock():
             migrated.keep(pytestconfig.cache.mkdir("migrated"))
+
+
+@pytest.fixture(autouse=True)
+def _leave_no_cache(request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """No model has the cache: what a test committed there, as counts of tries, outlives the flush of its tables."""
+    yield
+    marker = request.node.get_closest_marker("django_db")
+    if (marker and marker.kwargs.get("transaction")) or "transactional_db" in request.fixturenames:
+        with django_db_blocker.unblock():
+            cache.clear()
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from allauth.idp.oidc.models import Token
 from django.conf import settings
+from django.core.cache import cache
 from django.test import Client, RequestFactory
 from rest_framework.settings import api_settings as rest_framework_settings
 
@@ -19,8 +20,9 @@ from .caller import INQUIRIES, TOKEN, Partner, get_token
 
 
 @pytest.fixture
-def rates(monkeypatch):
-    """Sets rates for one test, such as ``rates(integration="2/min")``."""
+def rates(db, monkeypatch):
+    """Sets rates for one test, such as ``rates(integration="2/min")``, in which nobody has called yet."""
+    cache.clear()
     known = throttling.SimpleRateThrottle.THROTTLE_RATES
     return lambda **wanted: monkeypatch.setattr(throttling.SimpleRateThrottle, "THROTTLE_RATES", known | wanted)
 
