@@ -7,9 +7,8 @@ from typing import Any
 from apps.accounts.models import User
 from apps.inquiries import services
 from apps.inquiries.models import Inquiry
-from apps.policy.scope import VerdictKind
 
-from . import forms, move_forms
+from . import forms, move_forms, possible
 
 Status = Inquiry.Status
 
@@ -21,53 +20,9 @@ MERGE = "inquiries.merge_inquiry"
 WATCH = "inquiries.watch_inquiry"
 
 
-def _may_become(status: Status) -> Callable[[Inquiry], bool]:
-    return lambda inquiry: status in Inquiry.MAY_BECOME[Status(inquiry.status)]
-
-
-def _complete_and_may_become(status: Status) -> Callable[[Inquiry], bool]:
-    return lambda inquiry: inquiry.is_complete and _may_become(status)(inquiry)
-
-
-def _always(inquiry: Inquiry) -> bool:
-    return True
-
-
-def _mergeable(inquiry: Inquiry) -> bool:
-    return inquiry.status not in {Status.CLOSED, Status.MERGED}
-
-
-def _has_absorbed(inquiry: Inquiry) -> bool:
-    """Whether others were merged into it, as the page of one inquiry reads it."""
-    return inquiry.has_absorbed
-
-
-def _has_several_words(inquiry: Inquiry) -> bool:
-    """Whether the ISV wrote more than its question."""
-    return inquiry.last_word > inquiry.first_word
-
-
-def _unfinished(inquiry: Inquiry) -> bool:
-    return not inquiry.is_over
-
-
-def _unconfirmed(inquiry: Inquiry) -> bool:
-    """What the desk is to answer needs no confirming: answering says it."""
-    is_others = inquiry.verdict not in ("", VerdictKind.IN_SCOPE)
-    return _unfinished(inquiry) and is_others and inquiry.judged_at is None
-
-
-def _everybody(inquiry: Inquiry, person: User) -> bool:
-    return True
-
-
-def _asked_to_be_reminded(inquiry: Inquiry, person: User) -> bool:
-    return inquiry.is_reminded
-
-
 @dataclass(frozen=True)
 class Step:
-    """One thing staff can do. ``name`` is its address below the inquiry."""
+    """One thing staff can do. ``name`` is its address below the inquiry, ``key`` the one that opens it."""
 
     name: str
     permission: str
@@ -80,7 +35,8 @@ class Step:
     explanation: str = ""
     is_usual: bool = False
     is_grave: bool = False
-    concerns: Callable[[Inquiry, User], bool] = _everybody
+    concerns: Callable[[Inquiry, User], bool] = possible.everybody
+    key: str = ""
 
     def is_offered(self, inquiry: Inquiry, person: User) -> bool:
         return person.has_perm(self.permission) and self.is_possible(inquiry) and self.concerns(inquiry, person)
@@ -90,39 +46,42 @@ WRITING = (
     Step(
         "answer",
         ANSWER,
-        lambda inquiry: bool(forms.answers_of(inquiry)),
+        possible.answerable,
         forms.AnswerForm,
         services.send,
         "Answer",
         "reply",
         "Sent. It leaves in 15 seconds; until then you can take it back.",
+        key="w",
     ),
     Step(
         "request-details",
         ANSWER,
-        lambda inquiry: inquiry.status == Status.WAITING_ON_ISV or _may_become(Status.WAITING_ON_ISV)(inquiry),
+        lambda inquiry: inquiry.status == Status.WAITING_ON_ISV or possible.may_become(Status.WAITING_ON_ISV)(inquiry),
         forms.DetailsForm,
         services.send_request,
         "Ask for details",
         "alert",
         "Sent. It leaves in 15 seconds; until then you can take it back.",
+        key="d",
     ),
     Step(
         "note",
         ANSWER,
-        _always,
+        possible.always,
         forms.NoteForm,
         services.note,
         "Internal note",
         "hidden",
         "The note is kept. The ISV never sees it.",
+        key="n",
     ),
 )
 MOVING = (
     Step(
         "assign",
         ASSIGN,
-        _unfinished,
+        possible.unfinished,
         forms.AssignForm,
         services.assign,
         "Assign",
@@ -130,28 +89,31 @@ MOVING = (
         "The assignee is changed.",
         "They are told by mail, with your note.",
         is_usual=True,
+        key="a",
     ),
     Step(
         "prioritise",
         ASSIGN,
-        _unfinished,
+        possible.unfinished,
         forms.PriorityForm,
         services.prioritise,
         "Set priority",
         "flag",
         "The priority is changed.",
         "The deadlines move with it; support time already used counts.",
+        key="p",
     ),
     Step(
         "snooze",
         ANSWER,
-        _unfinished,
+        possible.unfinished,
         forms.SnoozeForm,
         services.snooze,
         "Snooze",
         "pause",
         "The inquiry is left out of the queue until then.",
         "You are reminded when it comes back. It comes back at once when the ISV writes. Its clocks run on.",
+        key="z",
     ),
     Step(
         "wake",
@@ -167,13 +129,14 @@ MOVING = (
     Step(
         "tag",
         TAG,
-        _always,
+        possible.always,
         move_forms.TagForm,
         services.retag,
         "Tag",
         "flag",
         "The tags are changed.",
         "Words of the desk, to find it again. The ISV never sees them.",
+        key="t",
     ),
     Step(
         "watch",
@@ -185,6 +148,7 @@ MOVING = (
         "bell",
         "You watch this inquiry.",
         "You are told by mail, within your own hours, of what the ISV writes.",
+        key="v",
     ),
     Step(
         "unwatch",
@@ -196,17 +160,19 @@ MOVING = (
         "bell",
         "You no longer watch this inquiry.",
         "You are told no longer of what the ISV writes.",
+        key="v",
     ),
     Step(
         "link",
         TAG,
-        _always,
+        possible.always,
         move_forms.LinkForm,
         services.link,
         "Link",
         "link",
         "The two are linked.",
         "Both show the link. For the desk alone.",
+        key="l",
     ),
     Step(
         "unlink",
@@ -221,7 +187,7 @@ MOVING = (
     Step(
         "split",
         MERGE,
-        _has_several_words,
+        possible.has_several_words,
         move_forms.SplitForm,
         services.split,
         "Split",
@@ -233,7 +199,7 @@ MOVING = (
     Step(
         "merge",
         MERGE,
-        _mergeable,
+        possible.mergeable,
         move_forms.MergeForm,
         services.merge,
         "Merge",
@@ -241,11 +207,12 @@ MOVING = (
         "Merged. Both numbers lead here.",
         "All that was said and sent goes on in the other inquiry, which keeps the earlier deadline of both. "
         "The ISV is told. It can be undone.",
+        key="m",
     ),
     Step(
         "unmerge",
         MERGE,
-        _has_absorbed,
+        possible.has_absorbed,
         move_forms.UnmergeForm,
         services.undo_merge,
         "Undo a merge",
@@ -256,30 +223,31 @@ MOVING = (
     Step(
         "remind-me",
         ANSWER,
-        _unfinished,
+        possible.unfinished,
         forms.RemindMeForm,
         services.remind_me,
         "Remind me",
         "bell",
         "You are reminded then.",
         "You are told by mail as your support hours begin. The inquiry stays in the queue.",
+        key="b",
     ),
     Step(
         "cancel-reminder",
         ANSWER,
-        _unfinished,
+        possible.unfinished,
         forms.CancelReminderForm,
         services.cancel_reminder,
         "Cancel my reminder",
         "undo",
         "You are not reminded.",
         "You asked to be reminded of this inquiry. You no longer are.",
-        concerns=_asked_to_be_reminded,
+        concerns=possible.asked_to_be_reminded,
     ),
     Step(
         "wait",
         REFER,
-        _complete_and_may_become(Status.WAITING_ON_OTHERS),
+        possible.complete_and_may_become(Status.WAITING_ON_OTHERS),
         forms.WaitForm,
         services.wait_on_others,
         "Wait on others",
@@ -302,7 +270,7 @@ MOVING = (
     Step(
         "confirm-verdict",
         REFER,
-        _unconfirmed,
+        possible.unconfirmed,
         forms.ConfirmForm,
         services.confirm_verdict,
         "Confirm the verdict",
@@ -313,7 +281,7 @@ MOVING = (
     Step(
         "overrule-verdict",
         REFER,
-        _unfinished,
+        possible.unfinished,
         forms.OverruleForm,
         services.overrule_verdict,
         "Overrule the verdict",
@@ -324,7 +292,7 @@ MOVING = (
     Step(
         "refer",
         REFER,
-        _may_become(Status.REFERRED),
+        possible.may_become(Status.REFERRED),
         forms.ReferForm,
         services.refer,
         "Refer",
@@ -332,11 +300,12 @@ MOVING = (
         "The ISV is told who can help them.",
         "This ends the inquiry here. The ISV can reopen it by writing again.",
         is_usual=True,
+        key="r",
     ),
     Step(
         "decline",
         REFER,
-        _may_become(Status.DECLINED),
+        possible.may_become(Status.DECLINED),
         forms.DeclineForm,
         services.decline,
         "Decline",
@@ -348,7 +317,7 @@ MOVING = (
     Step(
         "resolve",
         REFER,
-        _complete_and_may_become(Status.RESOLVED),
+        possible.complete_and_may_become(Status.RESOLVED),
         forms.ResolveForm,
         services.resolve,
         "Resolve",
@@ -356,11 +325,12 @@ MOVING = (
         "The inquiry is resolved.",
         "The ISV is told, and can reopen it by writing again.",
         is_usual=True,
+        key="s",
     ),
     Step(
         "diagnose-again",
         ANSWER,
-        _unfinished,
+        possible.unfinished,
         forms.DiagnoseForm,
         services.diagnose_again,
         "Diagnose again",
@@ -371,7 +341,7 @@ MOVING = (
     Step(
         "close",
         REFER,
-        _may_become(Status.CLOSED),
+        possible.may_become(Status.CLOSED),
         forms.ReasonForm,
         services.close,
         "Close",
@@ -391,6 +361,7 @@ MOVING = (
         "The inquiry is open again.",
         "The resolution clock goes on where it stopped.",
         is_usual=True,
+        key="o",
     ),
 )
 STEPS = (*WRITING, *MOVING)

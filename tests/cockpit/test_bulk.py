@@ -8,9 +8,10 @@ from apps.cockpit.models import BulkRun
 from apps.cockpit.services import take_ordered
 from apps.cockpit.services.bulk import given_to
 from apps.inquiries import services
-from apps.inquiries.models import Inquiry
-from tests.cast import MONDAY
+from apps.inquiries.models import CannedReply, Departure, Inquiry
+from tests.cast import HOUR, MONDAY
 from tests.factories.accounts import StaffFactory
+from tests.factories.policy import MarketFactory
 
 from .desk import browser_of, words
 
@@ -52,6 +53,40 @@ def test_several_are_resolved_with_the_same_words(cast, sam):
     assert set(Inquiry.objects.values_list("status", flat=True)) == {"resolved"}
 
 
+def test_a_canned_reply_goes_to_several_each_in_its_own_words(cast, sam, monday):
+    urgent = CannedReply.objects.create(title="Seen", text="Hello {{ isv }}.", then="open", priority="high")
+    ours, theirs = cast.ask(), cast.ask(isv=cast.other_isv, by=cast.bo)
+
+    page = words(bulk(sam, "canned", ours, theirs, reply=urgent.pk))
+    services.depart_due(at=MONDAY + HOUR)
+
+    assert "Canned reply: 2 of 2 done" in page
+    assert [each.messages.get(kind="answer").text for each in (ours, theirs)] == ["Hello Acme.", "Hello Other."]
+    assert set(Inquiry.objects.values_list("status", "priority")) == {("open", "high")}
+
+
+def test_a_canned_reply_says_nothing_where_a_value_is_missing_or_an_answer_is_begun(cast, sam, monday):
+    reply = CannedReply.objects.create(title="Seen", text="Hello {{ customer }}.")
+    plain = CannedReply.objects.create(title="Plain", text="Hello.", market=MarketFactory(code="SE", name="Sweden"))
+    inquiry = cast.ask()
+
+    assert "No value here: customer. Answer this one by itself." in words(bulk(sam, "canned", inquiry, reply=reply.pk))
+    assert "This canned reply is of another market." in words(bulk(sam, "canned", inquiry, reply=plain.pk))
+    services.keep_draft(inquiry, by=cast.sam, kind="answer", text="An hour of thinking.", at=MONDAY)
+    assert "You have begun an answer there." in words(bulk(sam, "canned", inquiry, reply=reply.pk))
+    assert inquiry.drafts.get().text == "An hour of thinking."
+    assert not Departure.objects.exists()
+
+
+def test_nobody_is_chosen_before_somebody_chooses(cast, sam):
+    mine, others = cast.ask(), cast.ask()
+    services.assign(mine, by=cast.tove, to=cast.sam, at=MONDAY)
+
+    assert bulk(sam, "assign", mine, others, to="").status_code == 422
+    others.refresh_from_db()
+    assert others.assignee is None
+
+
 def test_what_the_form_refuses_changes_nothing(cast, sam):
     inquiry = cast.ask()
 
@@ -68,7 +103,7 @@ def test_without_a_chosen_inquiry_it_says_what_to_do(cast, sam):
     assert bulk(sam, "refer").status_code == 422
 
 
-@pytest.mark.parametrize("name", ["assign", "prioritise", "tag", "refer", "resolve", "merge"])
+@pytest.mark.parametrize("name", ["assign", "prioritise", "tag", "canned", "refer", "resolve", "merge"])
 def test_who_may_only_read_is_refused(cast, monday, name):
     auditor = browser_of(StaffFactory(market=cast.market, role=AUDITOR))
 

@@ -32,7 +32,7 @@ TO_STAFF = {
     *("not_staff", "answered_meanwhile", "nothing_to_change", "nothing_to_plan"),
     *("merge_into_itself", "merge_ring", "merge_across_isvs", "merge_closed", "merge_other_customer"),
     *("merge_undo_order", "tag_retired", "split_first_message", "split_not_from_isv", "link_to_itself"),
-    *("linked_already", "mention_ambiguous", "queue_empty"),
+    *("linked_already", "mention_ambiguous", "queue_empty", "draft_begun", "other_market"),
     *("snooze_day_missing", "snooze_in_the_past", "snooze_too_far"),
     *("title_missing", "title_too_long", "tracker_address", "already_attached", "not_attached"),
     *("nobody_to_tell", "already_telling", "placeholder_left", "too_late", "unknown_kind"),

@@ -5,7 +5,7 @@ from .asking import ask, complete, reply
 from .assigning import distribute, take_next
 from .begun import be_present, keep_draft
 from .broadcasting import broadcast_ordered
-from .departing import depart_due, let_go, send, send_request, take_back
+from .departing import depart_due, let_go, send, send_canned, send_request, take_back
 from .diagnosing import diagnose_again
 from .following_up import cancel_reminder, remind_me
 from .foreseeing import foresee, foresee_ordered, order_foresight
@@ -93,6 +93,7 @@ __all__ = [
     "resolve",
     "retag",
     "send",
+    "send_canned",
     "send_request",
     "snooze",
     "split",

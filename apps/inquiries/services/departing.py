@@ -15,8 +15,10 @@ from apps.notifications import wake
 from apps.policy.models import Priority
 
 from .. import notices
+from ..canned import values_of
 from ..facts import Upload
 from ..models import CannedReply, Departure, Draft, Inquiry, Message, Tagging
+from ..placeholders import fill
 from . import drafting
 from .answering import say_answer, say_request, whole_text
 from .attaching import Stored
@@ -46,6 +48,24 @@ def send(
     text back to its writer, who is told.
     """
     return _send(inquiry, Draft.Kind.ANSWER, then, by=by, text=text, at=at, seen=seen, files=files, canned=canned)
+
+
+def send_canned(inquiry: Inquiry, *, by: User, reply: CannedReply, at: datetime) -> Departure:
+    """``send`` what ``reply`` says for this inquiry, and go on as it says; without a word there, wait for the ISV.
+
+    Refuses a reply of another market, one with a placeholder that has no value here, and an inquiry where ``by`` has
+    begun an answer, which would be lost.
+    """
+    if reply.market_id not in {None, inquiry.market_id}:
+        raise ValidationError("This canned reply is of another market.", code="other_market")
+    if inquiry.drafts.filter(person=by, kind=Draft.Kind.ANSWER).exclude(text="").exists():
+        raise ValidationError("You have begun an answer there. Send it, or empty it first.", code="draft_begun")
+    filled = fill(reply.text, values_of(inquiry, by=by))
+    if filled.missing:
+        raise ValidationError(
+            f"No value here: {', '.join(filled.missing)}. Answer this one by itself.", code="placeholder_left"
+        )
+    return send(inquiry, by=by, text=filled.text, then=reply.then or Inquiry.Status.WAITING_ON_ISV, canned=reply, at=at)
 
 
 def send_request(inquiry: Inquiry, *, by: User, text: str, at: datetime, seen: int | None = None) -> Departure:

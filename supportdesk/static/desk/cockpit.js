@@ -51,7 +51,7 @@ document.addEventListener('click', event => {
   if (!link) return;
   event.preventDefault();
   if (link.dataset.opens) {
-    link.closest('[popover]')?.hidePopover();
+    link.closest('[popover]:popover-open')?.hidePopover();
     open(link);
   } else if (link.dataset.shows) {
     show(document.getElementById(link.dataset.shows), link);
@@ -84,7 +84,7 @@ document.addEventListener('click', event => {
   const link = event.target.closest('[data-inserts], [data-inserts-code]');
   if (!link || !document.getElementById('write-answer')) return;
   event.preventDefault();
-  link.closest('[popover]')?.hidePopover();
+  link.closest('[popover]:popover-open')?.hidePopover();
   insert(link.dataset.inserts ?? fenced(link));
 });
 

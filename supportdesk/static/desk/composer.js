@@ -100,6 +100,13 @@ composer?.addEventListener('submit', event => {
   field.focus();
 }, true);
 
+composer?.addEventListener('keydown', event => {
+  if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.target.tagName !== 'TEXTAREA') return;
+  event.preventDefault();
+  const form = event.target.form;
+  form.requestSubmit(form.querySelector('.bar .primary:not([type=button])'));
+});
+
 // --- canned replies --------------------------------------------------------------
 
 function bring({ canned, besides, then, missing }) {

@@ -1,7 +1,6 @@
 // The queue by keyboard. Without this file boxes, links and buttons do the same.
 'use strict';
 
-const shown = () => document.getElementById('queue');
 const rows = () => [...document.querySelectorAll('.datatable.queue tbody tr')];
 const boxes = () => [...document.querySelectorAll('#queue input[name="number"]')];
 const chosen = () => boxes().filter(box => box.checked);
@@ -17,33 +16,17 @@ function step(by) {
   links[Math.min(links.length - 1, Math.max(0, here < 0 ? 0 : here + by))]?.focus();
 }
 
-// What is chosen, or else the row where the focus is.
-function press(name) {
-  const button = document.querySelector(`#bulk [data-step="${name}"]`);
-  if (!button) return;
+moreKeys.set('j', { words: 'next inquiry', act: () => step(1) });
+moreKeys.set('k', { words: 'the one before', act: () => step(-1) });
+moreKeys.set('x', {
+  words: 'choose it, or no more',
+  act: () => document.activeElement.closest('tr')?.querySelector('input[name="number"]')?.click()
+});
+
+// A step is taken with what is chosen, or else with the row where the focus is.
+document.addEventListener('desk:key', ({ target }) => {
   const box = document.activeElement.closest('tr')?.querySelector('input[name="number"]');
-  if (!chosen().length && box) box.checked = true;
-  button.click();
-}
-
-const KEYS = {
-  a: () => press('assign'),
-  p: () => press('prioritise'),
-  t: () => press('tag'),
-  r: () => press('refer'),
-  s: () => press('resolve'),
-  m: () => press('merge'),
-  j: () => step(1),
-  k: () => step(-1),
-  x: () => document.activeElement.closest('tr')?.querySelector('input[name="number"]')?.click(),
-  '?': () => document.getElementById('keys').showModal()
-};
-
-document.addEventListener('keydown', event => {
-  const isTyping = event.target.closest('input:not([type="checkbox"]), textarea, select, dialog');
-  if (isTyping || event.ctrlKey || event.metaKey || event.altKey || !KEYS[event.key] || !shown()) return;
-  event.preventDefault();
-  KEYS[event.key]();
+  if (target.closest('#bulk') && box && !chosen().length) box.checked = true;
 });
 
 document.addEventListener('change', event => { if (event.target.name === 'number') count(); });
