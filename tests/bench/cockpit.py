@@ -1,4 +1,4 @@
-"""Queue and home under a real web server with two workers, at two sizes, beside the admin's frame with fifty bare rows.
+"""Home, queue and inquiry under a real web server with two workers, beside the admin's frame with fifty bare rows.
 
 `DATABASE_URL=postgresql://… python -m tests.bench.cockpit [SIZE SIZE] [--requests N]` makes databases of its own,
 fills them, asks both servers in turn so that a busy machine is as busy for either, and drops the databases again.
@@ -12,7 +12,9 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import psycopg
@@ -24,13 +26,16 @@ ROW = 25_000
 PORTS = (8048, 8049)
 REQUESTS, WARM = 60, 5
 GROWS, BESIDE = 1.5, 2.0
-HOME, HOME_BESIDE = "home", 3.0
+# Pages that do more than list, and how much longer than the reference they may take.
+HOME, INQUIRY, FULL_BESIDE = "home", "inquiry", 3.0
 ENOUGH_A_SECOND = 500
 REFERENCE = "50 bare rows"
 FIRST_PORT_WAIT = 60
+MANY, AT_ONCE, ENOUGH_MEGABYTES, MOST_MORE = 10_000, 4, 160, 1.1
 PAGES = {
     REFERENCE: "/admin/bare/",
     HOME: "/admin/",
+    INQUIRY: "/admin/desk/inquiries/{number}/",
     "queue": "/admin/desk/?view=unfinished",
     "queue, row 25,000": "{deep}",
     "finished, row 25,000": "{deep_finished}",
@@ -49,19 +54,38 @@ class Served:
         self.size = size
         self.paths = {name: path.format(**facts) for name, path in PAGES.items()}
         self.taken: dict[str, list[float]] = {name: [] for name in PAGES}
-        self._cookie = facts["cookie"]
-        self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
+        self._cookie, self._port = facts["cookie"], port
+        self._connection = self._connected()
+
+    def _connected(self) -> http.client.HTTPConnection:
+        return http.client.HTTPConnection("127.0.0.1", self._port, timeout=120)
 
     def ask(self, name: str, *, is_counted: bool) -> None:
+        taken = self._ask(name, self._connection)
+        if is_counted:
+            self.taken[name].append(taken)
+
+    def ask_many(self, count: int) -> None:
+        """Every page in turn, so often in all, by a few readers at once."""
+        names = list(PAGES)
+
+        def read(first: int) -> None:
+            connection = self._connected()
+            for turn in range(first, count, AT_ONCE):
+                self._ask(names[turn % len(names)], connection)
+
+        with ThreadPoolExecutor(AT_ONCE) as readers:
+            list(readers.map(read, range(AT_ONCE)))
+
+    def _ask(self, name: str, connection: http.client.HTTPConnection) -> float:
         started = time.perf_counter()
-        self._connection.request("GET", self.paths[name], headers={"Cookie": self._cookie})
-        answer = self._connection.getresponse()
+        connection.request("GET", self.paths[name], headers={"Cookie": self._cookie})
+        answer = connection.getresponse()
         answer.read()
         taken = time.perf_counter() - started
         if answer.status != 200:
             raise RuntimeError(f"{self.paths[name]} answered {answer.status}")
-        if is_counted:
-            self.taken[name].append(taken)
+        return taken
 
     def p95(self, name: str) -> float:
         return sorted(self.taken[name])[int(len(self.taken[name]) * 0.95)]
@@ -69,19 +93,20 @@ class Served:
 
 def measure(sizes: tuple[int, int], requests: int) -> list[Line]:
     with ExitStack() as stack:
-        desks, paces = [], []
+        desks, paces, servers = [], [], []
         for size, port in zip(sizes, PORTS, strict=True):
             environment, pace = stack.enter_context(_loaded(size))
             _told(environment, "settle")
             facts = _told(environment, "facts")
-            stack.enter_context(_server(environment, port))
+            servers.append(stack.enter_context(_server(environment, port)))
             desks.append(Served(size, port, facts))
             paces.append(pace)
         for turn in range(WARM + requests):
             for name in PAGES:
                 for desk in desks:
                     desk.ask(name, is_counted=turn >= WARM)
-    return [*_loading_lines(sizes, paces), *_page_lines(*desks)]
+        memory = list(_memory_lines(desks[-1], servers[-1]))
+    return [*_loading_lines(sizes, paces), *_page_lines(*desks), *memory]
 
 
 def _loading_lines(sizes: tuple[int, int], paces: list[float]) -> Iterator[Line]:
@@ -95,13 +120,37 @@ def _page_lines(small: Served, large: Served) -> Iterator[Line]:
         for desk in (small, large):
             p95 = desk.p95(name)
             grown, compared = p95 / small.p95(name), p95 / beside[desk.size]
-            if name == HOME:
-                target, is_met = f"≤ {HOME_BESIDE} ×", compared <= HOME_BESIDE
+            if name in {HOME, INQUIRY}:
+                target, is_met = f"≤ {FULL_BESIDE} ×", compared <= FULL_BESIDE
             else:
                 target, is_met = f"≤ {GROWS} ×, ≤ {BESIDE} ×", grown <= GROWS and compared <= BESIDE
             shown = f"p95 {p95 * 1000:.0f} ms, {grown:.2f} × {small.size:,}"
             reference = f"{compared:.2f} × {REFERENCE} ({beside[desk.size] * 1000:.0f} ms)"
             yield Line(name, f"{desk.size:,}", shown, reference, target, is_met or name == REFERENCE)
+
+
+def _memory_lines(desk: Served, server: int) -> Iterator[Line]:
+    """What the workers hold after each page was read a few times, and after many requests more."""
+    desk.ask_many(MANY // 20)
+    before = _megabytes_of_workers(server)
+    desk.ask_many(MANY)
+    for worker, megabytes in _megabytes_of_workers(server).items():
+        grown = megabytes / before.get(worker, megabytes)
+        yield Line(
+            "worker memory",
+            f"{desk.size:,}",
+            f"{megabytes:.0f} MB, {grown:.2f} × after {MANY:,} requests",
+            "",
+            f"≤ {ENOUGH_MEGABYTES} MB, ≤ {MOST_MORE} ×",
+            megabytes <= ENOUGH_MEGABYTES and grown <= MOST_MORE and worker in before,
+        )
+
+
+def _megabytes_of_workers(server: int) -> dict[int, float]:
+    """Proportional set size of each worker process."""
+    workers = Path(f"/proc/{server}/task/{server}/children").read_text().split()
+    sizes = {int(worker): Path(f"/proc/{worker}/smaps_rollup").read_text() for worker in workers}
+    return {worker: int(text.split("\nPss:")[1].split()[0]) / 1024 for worker, text in sizes.items()}
 
 
 @contextmanager
@@ -176,6 +225,7 @@ def facts() -> dict[str, str]:
     finished = Inquiry.objects.finished().newest_first()
     rows = unfinished[min(ROW, unfinished.count() // 2)], finished[min(ROW, finished.count() // 2)]
     return {
+        "number": str(unfinished[0].pk),
         "cookie": "; ".join(f"{name}={value}" for name, value in cookies.items()),
         "deep": f"/admin/desk/?view=unfinished&after={rows[0].next_due_at:%Y-%m-%dT%H:%M:%S.%fZ},{rows[0].pk}",
         "deep_finished": f"/admin/desk/?view=finished&after={rows[1].asked_at:%Y-%m-%dT%H:%M:%S.%fZ},{rows[1].pk}",
@@ -186,15 +236,15 @@ def facts() -> dict[str, str]:
 
 
 @contextmanager
-def _server(environment: dict[str, str], port: int) -> Iterator[None]:
-    """The web server of the product with two workers, on its way to answering."""
+def _server(environment: dict[str, str], port: int) -> Iterator[int]:
+    """The web server of the product with two workers, ready to answer: its process."""
     granian = os.path.join(os.path.dirname(sys.executable), "granian")
     options = ["--interface", "wsgi", "--workers", "2", "--blocking-threads", "4", "--no-ws", "--log-level", "error"]
     command = [granian, *options, "--host", "127.0.0.1", "--port", str(port), "tests.bench.served:application"]
     process = subprocess.Popen(command, env=environment)
     try:
         _wait_for(port)
-        yield
+        yield process.pid
     finally:
         process.terminate()
         process.wait(20)
