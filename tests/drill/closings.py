@@ -4,11 +4,14 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 
+from apps.notifications.delivery import CLAIM
+
 from .cases import Case
 from .people import CLOSE_DAYS, DAY_MINUTES
 from .post import Line
 
-SLACK = timedelta(minutes=2)
+# A nudge that a dead worker held arrives when its claim has run out, and names the day it was to close by before.
+SLACK = CLAIM + timedelta(minutes=2)
 PATIENCE = timedelta(hours=24)
 CLOSED = re.compile(r"^\[#(\d+)\] Closed:")
 NEVER = datetime.max.replace(tzinfo=UTC)

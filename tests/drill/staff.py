@@ -9,6 +9,10 @@ from tests.processes.desk import Desk, Process
 from tests.smtp import Letter
 
 
+# What a worker had sent when it died is on its way to the mail server for so many seconds at most.
+ON_ITS_WAY = 2.0
+
+
 class Staff:
     """Two schedulers and three workers. One of them is killed every few seconds, and started again.
 
@@ -43,7 +47,7 @@ class Staff:
 
     def died_between(self, first: Letter, again: Letter) -> bool:
         """Whether a worker was killed that may have waited for the word on ``first``, or written it down."""
-        return any(first.arrived <= at <= again.arrived for at in self._workers_killed)
+        return any(first.arrived - ON_ITS_WAY <= at <= again.arrived for at in self._workers_killed)
 
     def _kill_on(self) -> None:
         while not self._over.wait(self._chance.uniform(*self._seconds)):
