@@ -87,6 +87,9 @@ def compose(request: HttpRequest, number: int) -> HttpResponse:
         chosen = next((each for each in begun["offered"] if str(each.reply.pk) == request.POST.get("reply")), None)
         if doing == "insert" and chosen:
             begun |= {"text": f"{text.rstrip()}\n\n{chosen.filled.text}".lstrip(), "chosen": chosen}
+    elif request.POST.get("canned"):
+        inside = (each for each in offered(asked, by=reader) if str(each.reply.pk) == request.POST["canned"])
+        begun["chosen"] = next(inside, None)
     return draw_page(request, asked, opened=doing if doing in ENDING else "answer", begun=Begun(**begun))
 
 

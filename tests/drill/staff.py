@@ -8,7 +8,6 @@ from threading import Event, Lock, Thread
 from tests.processes.desk import Desk, Process
 from tests.smtp import Letter
 
-
 # What a worker had sent when it died is on its way to the mail server for so many seconds at most.
 ON_ITS_WAY = 2.0
 
