@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import asking, attachments, calendars, conversations, inquiries, isvs, searching, themes
+from . import asking, attachments, calendars, conversations, inquiries, isvs, looks, searching, themes
 
 app_name = "portal"
 urlpatterns = [
@@ -18,5 +18,7 @@ urlpatterns = [
     path("isv/", isvs.show, name="isv"),
     path("isv/switch/", isvs.switch, name="switch_isv"),
     path("calendars/<slug:market>.ics", calendars.closed_days, name="closed_days"),
+    path("brand/colours.css", looks.colours, name="colours"),
+    path("brand/logo.png", looks.logo, name="logo"),
     path("theme/", themes.choose, name="theme"),
 ]
