@@ -1,5 +1,6 @@
 """What every test gets. Its settings are in settings.py: pytest-django reads them before this file."""
 
+import math
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import cache as kept
@@ -13,8 +14,11 @@ from pytest_django.plugin import DjangoDbBlocker
 from simple_history.manager import HistoryManager
 
 from apps.accounts.services import scheduler
+from apps.branding import looks
 from apps.diagnostics.models import ApiRelease
 from apps.diagnostics.services import load_release
+from apps.notifications import wording
+from apps.policy import kept as keeping
 from supportdesk.celery import app as celery_app
 
 from . import migrated
@@ -78,6 +82,14 @@ def _leave_no_cache(request: pytest.FixtureRequest, django_db_blocker: DjangoDbB
     if (marker and marker.kwargs.get("transaction")) or "transactional_db" in request.fixturenames:
         with django_db_blocker.unblock():
             cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_chosen(monkeypatch):
+    """A test begins with the words and the look that a desk begins with; they are asked for again after a change."""
+    monkeypatch.setattr(keeping, "SECONDS", math.inf)
+    for each in (looks.KEPT, wording.KEPT):
+        each.hold(each.standard)
 
 
 @pytest.fixture

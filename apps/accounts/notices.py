@@ -1,4 +1,4 @@
-"""What accounts tell people; the words are in templates/mail/."""
+"""What accounts tell people; letters.py says what can be filled into the words."""
 
 from datetime import datetime
 
@@ -14,7 +14,13 @@ def invited(user: User, *, by: User, at: datetime) -> None:
     outbox.post(
         "user_invited",
         to=[user.email],
-        context={"user": user, "by": by, "link": reverse("account_reset_password")},
+        context={
+            "name": user.name,
+            "by": by.name,
+            "email": user.email,
+            "if_staff": "As a member of staff you then set up a second factor." if user.is_staff else "",
+            "link": reverse("account_reset_password"),
+        },
         key=f"user:{user.pk}:invited:{at.isoformat()}",
         at=at,
     )
@@ -25,7 +31,7 @@ def second_factor_removed(user: User, *, by: User, at: datetime) -> None:
     outbox.post(
         "second_factor_removed",
         to=[user.email],
-        context={"user": user, "by": by, "link": reverse("mfa_index")},
+        context={"name": user.name, "by": by.name, "link": reverse("mfa_index")},
         key=f"user:{user.pk}:second factor removed:{at.isoformat()}",
         at=at,
     )

@@ -47,6 +47,7 @@ READ_POLICY = {
     "policy.view_workingholiday",
     "policy.view_servicetarget",
     "policy.view_policyclause",
+    "branding.view_branding",
 }
 READ_MACHINERY = {
     "accounts.view_absence",
@@ -55,6 +56,7 @@ READ_MACHINERY = {
     "reminders.view_notice",
     "reminders.view_halt",
     "reminders.view_reminderrule",
+    "notifications.view_mailtext",
 }
 WORK_INQUIRIES = {
     "inquiries.answer_inquiry",
@@ -102,6 +104,7 @@ KEEP_REMINDERS = _keep("reminders.reminderrule") | {"reminders.resume_halt"}
 KEEP_TAGS = _keep("inquiries.tag", "inquiries.assignmentrule")
 KEEP_CANNED_REPLIES = _keep("inquiries.cannedreply")
 KEEP_ABSENCES = _keep("accounts.absence")
+KEEP_WORDING = {"notifications.change_mailtext", "branding.add_branding", "branding.change_branding"}
 WATCH = {"inquiries.watch_inquiry"}
 LOAD_RELEASES = {"diagnostics.add_apirelease"}
 TELL_ISVS = {"diagnostics.send_releasenotice"}
@@ -123,6 +126,7 @@ ROLES: dict[str, set[str]] = {
     | KEEP_RECOGNITION
     | KEEP_TAGS
     | KEEP_CANNED_REPLIES
+    | KEEP_WORDING
     | LOAD_RELEASES
     | TELL_ISVS
     | SHARE_VIEWS,

@@ -51,6 +51,10 @@ PARTS = {
         Entry("Teams", "diversity_3", "admin:accounts_team_changelist", "accounts.view_team"),
         Entry("Absences", "beach_access", "admin:accounts_absence_changelist", "accounts.view_absence"),
     ],
+    "Appearance": [
+        Entry("Mail texts", "mail", "admin:notifications_mailtext_changelist", "notifications.view_mailtext"),
+        Entry("Branding", "palette", "admin:branding_branding_changelist", "branding.view_branding"),
+    ],
     "Promise": [
         Entry("Markets", "public", "admin:policy_market_changelist", "policy.view_market"),
         Entry(

@@ -1,4 +1,4 @@
-"""What diagnostics tells people; the words are in templates/mail/."""
+"""What diagnostics tells people; letters.py says what can be filled into the words."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -18,7 +18,12 @@ def release_changes(notice: ReleaseNotice, members: Iterable[User], *, at: datet
         outbox.post(
             "release_changes",
             to=[member.email],
-            context={"notice": notice, "link": reverse("portal:new_inquiry")},
+            context={
+                "subject": notice.subject,
+                "text": notice.text,
+                "author": notice.sent_by.name,
+                "link": reverse("portal:new_inquiry"),
+            },
             key=f"release-notice:{notice.pk}",
             at=at,
             within=member.market.calendar if member.market else own,

@@ -4,7 +4,7 @@ from django.template import Context, engines
 from django.utils.text import Truncator
 
 from apps.diagnostics.fingerprints import message_of
-from apps.diagnostics.models import Diagnosis
+from apps.diagnostics.models import ApiCall, Diagnosis
 from apps.diagnostics.reading import read
 from apps.policy.scope import VerdictKind, contact_of
 
@@ -32,8 +32,17 @@ def words_for(inquiry: Inquiry, verdict: str) -> str:
     words: dict[str, object] = {"inquiry": inquiry, "clause": clause, "contact": contact_of(kind, inquiry.market)}
     if kind is VerdictKind.ERP_SUPPORT:
         words |= _case(inquiry)
-    template = engines["django"].engine.get_template(f"inquiries/{TEMPLATES[kind]}.md")  # type: ignore[attr-defined]  # of DjangoTemplates
-    return template.render(Context(words, autoescape=False)).strip()
+    return _written(TEMPLATES[kind], words)
+
+
+def call_handed_over(call: ApiCall) -> str:
+    """The call as Markdown for whoever has no account here; empty where there is none."""
+    return _written("call_handed_over", {"call": call})
+
+
+def _written(template: str, words: dict[str, object]) -> str:
+    found = engines["django"].engine.get_template(f"inquiries/{template}.md")  # type: ignore[attr-defined]  # of DjangoTemplates
+    return str(found.render(Context(words, autoescape=False))).strip()
 
 
 def _case(inquiry: Inquiry) -> dict[str, object]:

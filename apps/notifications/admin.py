@@ -15,7 +15,8 @@ from apps.policy.admin_pages import ReadOnlyAdmin
 from apps.policy.present import now
 
 from . import services
-from .models import Mail
+from .models import Mail, MailText
+from .text_pages import MailTextAdmin
 
 
 @admin.register(Mail)
@@ -95,3 +96,6 @@ class MailAdmin(ReadOnlyAdmin):
 
     def has_send_again_permission(self, request: HttpRequest, object_id: str | None = None) -> bool:
         return request.user.has_perm("notifications.resend_mail")
+
+
+admin.site.register(MailText, MailTextAdmin)

@@ -1,11 +1,28 @@
-"""The outbox: every mail is a row before it is sent."""
+"""The outbox: every mail is a row before it is sent. And the words of mails that staff have changed."""
 
 from django.db import models
 from django.db.models import Q
+from simple_history.models import HistoricalRecords
 
 from apps.policy.models import SupportCalendar
 
 from .querysets import MailQuerySet
+
+SUBJECT_LENGTH = 200
+TEXT_LENGTH = 10_000
+
+
+class MailText(models.Model):
+    """The words of one kind of mail, in place of the standard ones."""
+
+    kind = models.CharField(max_length=50, unique=True)
+    subject = models.CharField(max_length=SUBJECT_LENGTH)
+    text = models.TextField(max_length=TEXT_LENGTH)
+
+    history = HistoricalRecords()
+
+    def __str__(self) -> str:
+        return self.kind
 
 
 class Mail(models.Model):

@@ -15,17 +15,17 @@ from django.utils.html import linebreaks
 from django.utils.safestring import mark_safe
 from django.utils.text import Truncator
 
+from apps.branding.looks import present
 from apps.policy.models import SupportCalendar
 
 from . import wake
-from .markdown import to_html
-from .models import Mail
-
-SUBJECT_LENGTH = 200
+from .kinds import Kind, named
+from .models import SUBJECT_LENGTH, Mail
+from .wording import Wording, wording_of, write
 
 
 def post(
-    template: str,
+    kind: str,
     *,
     to: Iterable[str],
     context: Mapping[str, Any],
@@ -36,14 +36,14 @@ def post(
 ) -> list[Mail]:
     """Queue one mail to each address and return the new ones; an address that had this ``key`` gets no second.
 
-    The words are in ``templates/mail/<template>.md`` and ``.subject.txt``. ``context["link"]`` is the path of the
-    page where one answers. Mail leaves after the commit, not before ``not_before`` and only in the hours of ``within``.
+    ``context`` holds what the placeholders of that kind of mail stand for, and in ``"link"`` the path of the page where
+    one answers. Mail leaves after the commit, not before ``not_before`` and only in the hours of ``within``.
     """
     addresses = list(dict.fromkeys(to))
     if not addresses:
         return []
     due = max(at, not_before or at)
-    letter = _write(template, context)
+    letter = letter_of(named(kind), wording_of(named(kind)), context)
     return _queue(
         [_draft(letter, address, key=key, queued_at=at, not_before=due, within=within) for address in addresses]
     )
@@ -58,6 +58,13 @@ def post_written(*, subject: str, text: str, to: str, key: str, at: datetime, is
     return _queue([_draft(letter, to, key=key, queued_at=at, not_before=at, is_confidential=is_confidential)])
 
 
+def post_letter(letter: "Letter", *, to: str, key: str, at: datetime) -> Mail:
+    """Queue an example of a mail, which says that it is one; otherwise as ``post``."""
+    draft = _draft(letter, to, key=key, queued_at=at, not_before=at)
+    draft.subject = _shortened(f"Test: {letter.subject}")
+    return _queue([draft])[0]
+
+
 def _queue(drafts: list[Mail]) -> list[Mail]:
     if not transaction.get_connection().in_atomic_block:
         raise TransactionManagementError("Mail is queued in the transaction of what it tells of.")
@@ -70,42 +77,44 @@ def _queue(drafts: list[Mail]) -> list[Mail]:
 
 
 @dataclass(frozen=True)
-class _Letter:
+class Letter:
+    """A mail as it is read: the subject, and both of its parts."""
+
     subject: str
     text: str
     html: str
 
 
-def _write(template: str, context: Mapping[str, Any]) -> _Letter:
-    known = {**context, "site_url": settings.SITE_URL, "link": settings.SITE_URL + context["link"]}
-    subject = _shortened(_plain(f"{template}.subject.txt", known))
-    body = _plain(f"{template}.md", known).strip()
-    return _lay_out(subject, body, in_html=to_html(body), link=known["link"])
+def letter_of(kind: Kind, wording: Wording, context: Mapping[str, Any]) -> Letter:
+    """The mail that ``wording`` makes of a context as ``post`` takes it."""
+    given = dict(context)
+    link = settings.SITE_URL + given.pop("link")
+    desk = present().name_in_mails
+    values = {**kind.values(given), "desk": desk, "link": link, "site_url": settings.SITE_URL}
+    written = write(kind, wording, values)
+    return _lay_out(_shortened(written.subject), written.text, in_html=written.html, link=link)
 
 
 def _shortened(subject: str) -> str:
     return Truncator(" ".join(subject.split())).chars(SUBJECT_LENGTH)
 
 
-def _lay_out(subject: str, body: str, *, in_html: str, link: str = "") -> _Letter:
-    frame = {"subject": subject, "link": link, "site_url": settings.SITE_URL}
-    return _Letter(
+def _lay_out(subject: str, body: str, *, in_html: str, link: str = "") -> Letter:
+    frame = {"subject": subject, "link": link, "site_url": settings.SITE_URL, "brand": present().in_mails}
+    # Text as written: what is HTML or not was decided when the HTML part was made.
+    plain = Context({**frame, "body": body}, autoescape=False)
+    return Letter(
         subject=subject,
-        text=_plain("_layout.txt", {**frame, "body": body}),
+        text=_template("_layout.txt").render(plain),
         html=_template("_layout.html").render(Context({**frame, "body": mark_safe(in_html)})),  # noqa: S308  # both callers made it safe
     )
-
-
-def _plain(name: str, context: Mapping[str, Any]) -> str:
-    """Text as written: what is HTML or not is decided once, when the HTML part is made."""
-    return _template(name).render(Context(dict(context), autoescape=False)).replace("\x00", "")
 
 
 def _template(name: str) -> Any:
     return engines["django"].engine.get_template(f"mail/{name}")  # type: ignore[attr-defined]  # of DjangoTemplates
 
 
-def _draft(letter: _Letter, address: str, *, key: str, **given: Any) -> Mail:
+def _draft(letter: Letter, address: str, *, key: str, **given: Any) -> Mail:
     return Mail(
         key=f"{key}:{address}",
         message_id=f"<{uuid.uuid4().hex}@{urlsplit(settings.SITE_URL).hostname}>",

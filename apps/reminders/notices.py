@@ -1,8 +1,9 @@
-"""What reminders tell people; the words are in templates/mail/."""
+"""What reminders tell people; letters.py says what can be filled into the words."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from django.conf import settings
 from django.urls import reverse
 
 from apps.accounts.models import User
@@ -13,10 +14,16 @@ from .models import Halt, Notice
 
 def due(recipient: User, notices: Sequence[Notice], *, at: datetime) -> None:
     """One mail with every line that is due to ``recipient``."""
+    is_one = len(notices) == 1
     outbox.post(
         "reminders",
         to=[recipient.email],
-        context={"recipient": recipient, "notices": notices, "link": notices[0].link},
+        context={
+            "summary": f"Reminder: {notices[0].line}" if is_one else f"{len(notices)} reminders",
+            "opening": "One thing is due to you:" if is_one else "These are due to you:",
+            "lines": "\n".join(f"- {each.line} [Open]({settings.SITE_URL}{each.link})" for each in notices),
+            "link": notices[0].link,
+        },
         key=f"reminders:{notices[0].pk}",
         at=at,
         within=notices[0].calendar,
@@ -29,7 +36,7 @@ def halted(halt: Halt, leads: Iterable[User], *, at: datetime) -> None:
         outbox.post(
             "reminders_halted",
             to=[lead.email],
-            context={"recipient": lead, "halt": halt, "link": reverse("admin:reminders_halt_changelist")},
+            context={"mails": halt.mails, "limit": halt.limit, "link": reverse("admin:reminders_halt_changelist")},
             key=f"reminders:halt:{halt.pk}",
             at=at,
             within=lead.hours,

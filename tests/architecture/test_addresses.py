@@ -46,7 +46,13 @@ def values(cast: Cast) -> dict[str, Any]:
     """What stands for an object in an address: each is Acme's. A new name in an address needs its line here."""
     inquiry = cast.ask(files=[Upload("log.txt", b"line one")])
     services.answer(inquiry, by=cast.sam, text="Like this.", at=MONDAY)
-    return {"number": inquiry.number, "pk": Attachment.objects.get().pk, "isv": cast.acme.pk, "market": "no"}
+    return {
+        "number": inquiry.number,
+        "pk": Attachment.objects.get().pk,
+        "isv": cast.acme.pk,
+        "market": "no",
+        "kind": "inquiry_asked",
+    }
 
 
 @pytest.fixture

@@ -6,11 +6,15 @@ from pathlib import Path
 import pytest
 from celery.signals import after_task_publish
 
+from apps.notifications import kinds
 from tests.smtp import PostOffice, deliver_to
+
+GREETING = kinds.Kind("greeting", "Greeting", "Everybody", (kinds.Placeholder("name", "Who is greeted", "Anna"),))
 
 
 @pytest.fixture(autouse=True)
-def _words(settings):
+def _words(settings, monkeypatch):
+    monkeypatch.setitem(kinds._known, GREETING.code, GREETING)
     settings.TEMPLATES = [
         {**engine, "DIRS": [*engine["DIRS"], Path(__file__).parent / "templates"]} for engine in settings.TEMPLATES
     ]

@@ -52,7 +52,7 @@ class TestPost:
         [mail] = queue(name="<b>5 < 6 & 'quoted'</b>")
 
         assert "Hello **<b>5 < 6 & 'quoted'</b>**" in mail.text
-        assert "<strong>&lt;b&gt;5 &lt; 6 &amp; 'quoted'&lt;/b&gt;</strong>" in mail.html
+        assert "<strong>&lt;b&gt;5 &lt; 6 &amp; &#x27;quoted&#x27;&lt;/b&gt;</strong>" in mail.html
 
     def test_script_and_pictures_of_strangers_do_not_get_into_the_html(self):
         [mail] = queue(name="<script>alert(1)</script> ![spy](https://evil.example/p.png) [x](javascript:alert(1))")

@@ -18,6 +18,7 @@ from apps.reminders import services as reminders
 from apps.reminders.models import Notice, Reminder
 
 from ..services import count_desk
+from .appearance import add_appearance
 from .casting import Casting, Event
 from .causes import add_recognition
 from .earlier import EARLIER, earlier
@@ -54,6 +55,7 @@ def load(*, at: datetime, say: Callable[[str], None]) -> Loaded:
     markets = open_markets(register)
     register.add_staff(markets)
     put_to_work(register, markets)
+    add_appearance(register)
     _load_api(register)
     add_recognition(register)
     parties = add_parties(register, markets)
