@@ -16,6 +16,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 
+from apps.accounts.browsers import browser_in
 from apps.diagnostics.models import ApiCall
 from apps.diagnostics.redaction import KINDS
 from apps.inquiries.deadlines import duration
@@ -27,22 +28,13 @@ from .highlighting import lines_of
 
 register = template.Library()
 register.filter("duration", duration)
+register.filter("browser", browser_in)
 
 LINES_BEFORE_FOLDING = 14
 CHARACTERS_BEFORE_FOLDING = 3_000
 PATH_LENGTH = 90
 # Wide tables scroll in a box that the keyboard reaches.
 TABLE_BOX = '<div class="tablebox" role="group" aria-label="Table" tabindex="0">'
-# The first mark found counts: many browsers also name those they descend from.
-BROWSERS = {"Edg/": "Edge", "OPR/": "Opera", "Firefox/": "Firefox", "Chrome/": "Chrome", "Safari/": "Safari"}
-SYSTEMS = {
-    "Android": "Android",
-    "iPhone": "iPhone",
-    "iPad": "iPad",
-    "Windows": "Windows",
-    "Mac OS": "macOS",
-    "Linux": "Linux",
-}
 
 PLACES = {"query": "query parameter", "path": "path parameter", "header": "header"}
 
@@ -126,16 +118,6 @@ def with_masks_marked(html: SafeString) -> SafeString:
 def masks(text: str) -> SafeString:
     """A text with placeholders of secrets, each shown as something that was taken out."""
     return with_masks_marked(conditional_escape(text))
-
-
-@register.filter
-def browser(user_agent: str) -> str:
-    """A browser as people call it: "Firefox on Windows"; what it says of itself where we don't know it."""
-    name = next((name for mark, name in BROWSERS.items() if mark in user_agent), "")
-    system = next((name for mark, name in SYSTEMS.items() if mark in user_agent), "")
-    if not name:
-        return Truncator(user_agent).chars(PATH_LENGTH) or "Unknown browser"
-    return f"{name} on {system}" if system else name
 
 
 @register.simple_tag

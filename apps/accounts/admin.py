@@ -8,26 +8,30 @@ from allauth.usersessions.models import UserSession
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.models import Group
+from django.contrib.humanize.templatetags.humanize import naturaltime
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from unfold.dataclasses import UnfoldAction
 from unfold.decorators import action, display
 
-from apps.policy.admin_pages import SignedAdmin, SignedForm
+from apps.policy.admin_pages import ReadOnlyAdmin, SignedAdmin, SignedForm
 from apps.policy.clock import HoursError, SupportHours
 from apps.policy.models import SupportCalendar
 from apps.policy.present import now
 
 from . import services
-from .models import Absence, Team, User
+from .browsers import browser_in
+from .models import Absence, AccessRecord, Team, User
 from .team_pages import TeamAdmin, with_hours
 
 MOST_ABSENCES = 3
+MOST_BROWSERS = 10
+SEES_BROWSERS = ("accounts.change_user", "accounts.view_accessrecord")
 
 # Roles are written from roles.py; credentials, second factors and sessions belong to whoever signs in with them.
 for foreign in (Group, Client, Token, EmailAddress, Authenticator, UserSession):
@@ -64,7 +68,23 @@ class UserForm(SignedForm):
                 "team", ValidationError("Only staff work in a team. Tick Staff, or clear it.", code="not_staff")
             )
         _require_deputy(self, given.get("deputy"), self.instance)
+        self._check_limit(given)
         return given
+
+    def _check_limit(self, given: dict[str, Any]) -> None:
+        is_limited, markets = given.get("is_limited"), given.get("limited_to")
+        is_everywhere = given.get("is_superuser", self.instance.is_superuser)
+        if is_limited and (is_everywhere or not given.get("is_staff")):
+            words = (
+                "Who may do everything can't be limited." if is_everywhere else "Only staff can be limited. Tick Staff."
+            )
+            self.add_error("is_limited", ValidationError(words, code="not_limitable"))
+        elif is_limited and not markets:
+            words = "Choose at least one market, or take the tick away: then all of them are seen."
+            self.add_error("limited_to", ValidationError(words, code="no_market"))
+        elif markets and not is_limited:
+            words = "Tick “Limited to markets”, or choose none here."
+            self.add_error("limited_to", ValidationError(words, code="not_limited"))
 
 
 class AbsenceForm(SignedForm):
@@ -111,9 +131,10 @@ class UserAdmin(SignedAdmin):
     fieldsets = [
         (None, {"fields": ["name", "email", ("market", "time_zone"), "is_active"]}),
         ("At the desk", {"fields": ["is_staff", "groups", ("team", "deputy"), "calendar", "at_work"]}),
+        ("Limited to markets", {"fields": ["is_limited", "limited_to"]}),
     ]
-    readonly_fields = ["at_work"]
-    actions_detail = ["invite_again", "remove_second_factor"]
+    readonly_fields = ["at_work", "browsers"]
+    actions_detail = ["invite_again", "sign_out", "remove_second_factor"]
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[User]:
         return super().get_queryset(request).prefetch_related("groups")
@@ -136,6 +157,13 @@ class UserAdmin(SignedAdmin):
             links = [(page, f"Hours: {calendar}"), (year, "See the year"), *links]
         return format_html_join(" · ", '<a href="{}" class="text-primary-600 dark:text-primary-500">{}</a>', links)
 
+    @display(description="Browsers")
+    def browsers(self, user: User) -> SafeString | str:
+        """Where this person is signed in now, the last seen first."""
+        known = UserSession.objects.filter(user=user).order_by("-last_seen_at")[:MOST_BROWSERS]
+        rows = [(browser_in(each.user_agent), each.ip, naturaltime(each.last_seen_at)) for each in known]
+        return format_html_join(mark_safe("<br>"), "{}, {}, seen {}", rows) or "Not signed in anywhere."
+
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
         found, may_repeat = super().get_search_results(request, queryset, search_term)
         if request.resolver_match and request.resolver_match.url_name == "autocomplete":
@@ -144,12 +172,17 @@ class UserAdmin(SignedAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
         fieldsets = super().get_fieldsets(request, obj)
+        if obj and any(map(request.user.has_perm, SEES_BROWSERS)):
+            fieldsets = [*fieldsets, ("Signed in", {"fields": ["browsers"]})]
         if cast(User, request.user).is_superuser:
             return [*fieldsets, ("Everything", {"fields": ["is_superuser"]})]
         return fieldsets
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        kwargs |= {"widget": forms.CheckboxSelectMultiple, "queryset": Group.objects.order_by("name")}
+        kwargs |= {"widget": forms.CheckboxSelectMultiple}
+        if db_field.name != "groups":
+            return super().formfield_for_manytomany(db_field, request, **kwargs)
+        kwargs |= {"queryset": Group.objects.order_by("name")}
         field = super().formfield_for_manytomany(db_field, request, **kwargs)
         field.label, field.help_text = "Roles", "What each role may do is written in the product, not here."
         return field
@@ -165,6 +198,7 @@ class UserAdmin(SignedAdmin):
         if change:
             super().save_model(request, obj, form, change)
             services.follow_email(obj)
+            services.end_sessions_of_the_inactive(obj, at=now())
         else:
             services.add_person(obj, by=cast(User, request.user), reason=self.reason_for(form, change=False), at=now())
 
@@ -191,6 +225,22 @@ class UserAdmin(SignedAdmin):
         user = self._person(request, object_id)
         services.invite(user, by=cast(User, request.user), at=now())
         messages.success(request, f"An invitation is on its way to {user.email}.")
+        return _to_page_of(user)
+
+    @action(
+        description="Sign out everywhere",
+        icon="logout",
+        permissions=["invite"],
+        dialog={
+            "title": "Sign this person out everywhere?",
+            "description": "Every browser they are signed in with must sign in again. To keep them out, clear Active.",
+            "form_submit_text": "Sign out",
+        },
+    )
+    def sign_out(self, request: HttpRequest, form: Form, object_id: str) -> HttpResponse:
+        user = self._person(request, object_id)
+        services.sign_out_everywhere(user, by=cast(User, request.user), at=now())
+        messages.success(request, f"{user} is signed out everywhere.")
         return _to_page_of(user)
 
     @action(
@@ -271,6 +321,18 @@ def _keeps_users(request: HttpRequest) -> bool:
 
 def _is_theirs(request: HttpRequest, absence: Absence | None) -> bool:
     return absence is None or absence.person_id == request.user.pk or _keeps_users(request)
+
+
+@admin.register(AccessRecord)
+class AccessRecordAdmin(ReadOnlyAdmin):
+    """Who took which data out of the product, and when. To read; nobody writes here."""
+
+    list_display = ["about", "what", "rows", "by", "at"]
+    list_filter = ["what", "at"]
+    list_select_related = ["by"]
+    search_fields = ["about", "by__name", "by__email"]
+    search_help_text = "What it was, or who took it"
+    fields = ["by", "at", "what", "about", "rows", "filters"]
 
 
 admin.site.register(Team, TeamAdmin)

@@ -1,6 +1,7 @@
 """Who may sign in, and what may they do?"""
 
 from datetime import date
+from functools import cached_property
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -9,11 +10,16 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from simple_history.models import HistoricalRecords
 
 from apps.policy.models import Market, SupportCalendar
 
+from . import roles
 from .querysets import AbsenceQuerySet, JobQuerySet, UserQuerySet
+
+# Whoever is limited, and to no market, sees nothing: no market has this number.
+NOWHERE = (0,)
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]  # built at run time
@@ -109,11 +115,22 @@ class User(AbstractBaseUser, PermissionsMixin):
         related_name="+",
         help_text="Gets reminders that would wait long for this person's own hours.",
     )
+    is_limited = models.BooleanField(
+        "limited to markets", default=False, help_text="Sees inquiries, ISVs and customers of the markets below alone."
+    )
+    limited_to = models.ManyToManyField(
+        Market,
+        blank=True,
+        related_name="limited_staff",
+        verbose_name="these markets",
+        help_text="What lies beyond them is nowhere to be seen, counted or told to this person.",
+    )
     time_zone = models.CharField(max_length=64, blank=True, help_text="For times on pages; empty for the market's.")
     date_joined = models.DateTimeField(default=timezone.now, editable=False)
+    signed_out_at = models.DateTimeField(null=True, editable=False, help_text="No session from before goes on.")
 
     objects = UserManager()
-    history = HistoricalRecords(excluded_fields=["password", "last_login"])
+    history = HistoricalRecords(excluded_fields=["password", "last_login", "signed_out_at"], m2m_fields=[limited_to])
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -131,6 +148,10 @@ class User(AbstractBaseUser, PermissionsMixin):
                 condition=Q(deputy__isnull=True) | ~Q(deputy=models.F("id")), name="deputy_is_somebody_else"
             ),
             models.CheckConstraint(condition=Q(team__isnull=True) | Q(is_staff=True), name="teams_are_of_staff"),
+            models.CheckConstraint(
+                condition=Q(is_limited=False) | Q(is_staff=True, is_superuser=False),
+                name="limited_are_staff",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -141,6 +162,24 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self) -> str:
         return self.name.split(" ")[0]
+
+    def has_perm(self, perm: str, obj: Any = None) -> bool:
+        """As the roles say; whoever is limited to markets may not do what reaches beyond any of them."""
+        return not (self.is_limited and perm in roles.BEYOND_MARKETS) and super().has_perm(perm, obj)
+
+    @cached_property
+    def markets_seen(self) -> tuple[int, ...] | None:
+        """The markets that a member of staff is limited to; None for all. One query for those who are."""
+        return (*self.limited_to.order_by("pk").values_list("pk", flat=True),) or NOWHERE if self.is_limited else None
+
+    def sees(self, market: int) -> bool:
+        """Whether a member of staff may see what belongs to the market of that number."""
+        return self.markets_seen is None or market in self.markets_seen
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What a session must hold to go on: signing somebody out everywhere changes it."""
+        usual = super()._get_session_auth_hash(secret)  # type: ignore[misc]  # unknown to the stubs
+        return salted_hmac(usual, self.signed_out_at.isoformat()).hexdigest() if self.signed_out_at else usual
 
     @property
     def hours(self) -> SupportCalendar | None:
@@ -193,6 +232,31 @@ class Absence(models.Model):
     def holds(self, day: date) -> bool:
         """Whether that is a day of it."""
         return self.first_day <= day <= self.last_day
+
+
+class AccessRecord(models.Model):
+    """That somebody took data out of the product. Written once; nobody changes it or takes it away."""
+
+    class What(models.TextChoices):
+        FILE = "file", "File of an inquiry"
+        BODY = "body", "Body of a call"
+
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="who")
+    at = models.DateTimeField("when")
+    what = models.CharField(max_length=20, choices=What)
+    about = models.CharField(max_length=300, help_text="What it was called, and which inquiry it belongs to.")
+    rows = models.PositiveIntegerField(default=1, help_text="How many records left the product.")
+    filters = models.JSONField(default=dict, blank=True, help_text="What they were narrowed by.")
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        indexes = [
+            models.Index(fields=["-at", "-id"], name="access_newest_first"),
+            models.Index(fields=["by", "-at"], name="access_of_person"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_what_display()}: {self.about}"
 
 
 class Job(models.Model):

@@ -1,11 +1,26 @@
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from django.db import models
 
 if TYPE_CHECKING:
     from apps.policy.models import Market
+
+Rows = TypeVar("Rows", bound=models.QuerySet)
+
+
+class Reader(Protocol):
+    """Whoever reads at the desk: ``User``, as far as it matters here."""
+
+    @property
+    def markets_seen(self) -> tuple[int, ...] | None: ...
+
+
+def within_reach(rows: Rows, person: Reader, market: str = "market") -> Rows:
+    """Those of ``rows`` that a member of staff may see; ``market`` is the path from a row to its market."""
+    seen = person.markets_seen
+    return rows if seen is None else rows.filter(**{f"{market}__in": seen})
 
 
 class UserQuerySet(models.QuerySet):
@@ -25,6 +40,18 @@ class UserQuerySet(models.QuerySet):
         """Staff who may read inquiries."""
         may = models.Q(is_superuser=True) | models.Q(groups__permissions__codename="view_inquiry")
         return self.staff().filter(may).distinct()
+
+    def seeing(self, market: int) -> "UserQuerySet":
+        """Those whom nothing keeps from what belongs to the market of that number."""
+        theirs = self.model._default_manager.filter(limited_to=market).order_by()
+        return self.filter(models.Q(is_limited=False) | models.Q(pk__in=theirs.values("pk")))
+
+    def visible_to(self, person: Reader) -> "UserQuerySet":
+        """Everybody; for staff who are limited to markets, colleagues and the people of the ISVs there."""
+        if person.markets_seen is None:
+            return self
+        theirs = self.model._default_manager.filter(memberships__isv__market__in=person.markets_seen)
+        return self.filter(models.Q(is_staff=True) | models.Q(pk__in=theirs.order_by().values("pk")))
 
     def with_role(self, role: str) -> "UserQuerySet":
         """Staff who hold the role of that name (see roles.py)."""

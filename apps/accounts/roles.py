@@ -58,6 +58,7 @@ READ_MACHINERY = {
     "reminders.view_reminderrule",
     "notifications.view_mailtext",
 }
+READ_ACCESS = {"accounts.view_accessrecord"}
 WORK_INQUIRIES = {
     "inquiries.answer_inquiry",
     "inquiries.assign_inquiry",
@@ -109,6 +110,17 @@ WATCH = {"inquiries.watch_inquiry"}
 LOAD_RELEASES = {"diagnostics.add_apirelease"}
 TELL_ISVS = {"diagnostics.send_releasenotice"}
 
+BEYOND_MARKETS = (
+    (READ_MACHINERY - {"accounts.view_absence", "reminders.view_reminderrule"})
+    | {"accounts.view_accessrecord", "notifications.resend_mail"}
+    | DECIDE
+    | KEEP_POLICY
+    | WRITE_CLAUSES
+    | KEEP_USERS
+    | KEEP_REMINDERS
+)
+"""What shows or changes things of every market at once: not for those who are limited to some, whatever their role."""
+
 ROLES: dict[str, set[str]] = {
     CONSULTANT: READ_INQUIRIES | READ_PARTIES | READ_POLICY | READ_MACHINERY | WORK_INQUIRIES | KEEP_ABSENCES,
     LEAD: READ_INQUIRIES
@@ -133,7 +145,7 @@ ROLES: dict[str, set[str]] = {
     PARTNER_SERVICE: READ_INQUIRIES | READ_PARTIES | READ_POLICY | KEEP_CLIENTS | WATCH,
     FINANCE: READ_PARTIES | _keep("isvs.customer"),
     DEVELOPMENT: READ_INQUIRIES | READ_PARTIES | LOAD_RELEASES | WATCH,
-    AUDITOR: READ_INQUIRIES | READ_PARTIES | READ_POLICY | READ_MACHINERY,
+    AUDITOR: READ_INQUIRIES | READ_PARTIES | READ_POLICY | READ_MACHINERY | READ_ACCESS,
 }
 
 

@@ -1,7 +1,8 @@
 """What can be done with users."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -10,9 +11,10 @@ from django.db import transaction
 
 from . import notices
 from .history import save_signed
-from .models import Team, User
+from .models import AccessRecord, Team, User
 
 SCHEDULER_EMAIL = "scheduler@machines.invalid"
+ABOUT_LENGTH = 300
 
 
 def scheduler() -> User:
@@ -60,10 +62,38 @@ def follow_email(person: User) -> None:
 def remove_second_factor(person: User, *, by: User, at: datetime) -> None:
     """For somebody who lost it: they are signed out everywhere and told. Staff then set up a new one."""
     Authenticator.objects.filter(user=person).delete()
-    for session in UserSession.objects.filter(user=person):
-        session.end()
+    _end_sessions(person, at=at)
     save_signed(person, by=by, reason="second factor removed", at=at)
     notices.second_factor_removed(person, by=by, at=at)
+
+
+@transaction.atomic
+def sign_out_everywhere(person: User, *, by: User, at: datetime) -> None:
+    """End every session of ``person`` at once, also one that no list knows of yet."""
+    _end_sessions(person, at=at)
+    save_signed(person, by=by, reason="signed out everywhere", at=at)
+
+
+def end_sessions_of_the_inactive(person: User, *, at: datetime) -> None:
+    """Whoever may not sign in any more has no session left that would come back to life with the account."""
+    if not person.is_active:
+        _end_sessions(person, at=at)
+        User.objects.filter(pk=person.pk).update(signed_out_at=at)
+
+
+def _end_sessions(person: User, *, at: datetime) -> None:
+    person.signed_out_at = at
+    for session in UserSession.objects.filter(user=person):
+        session.end()
+
+
+def record_access(
+    *, by: User, what: str, about: str, rows: int = 1, filters: Mapping[str, Any] | None = None, at: datetime
+) -> None:
+    """Keep that ``by`` took data out of the product: every download and export says so here."""
+    AccessRecord.objects.create(
+        by=by, what=what, about=about[:ABOUT_LENGTH], rows=rows, filters=dict(filters or {}), at=at
+    )
 
 
 @transaction.atomic

@@ -122,7 +122,9 @@ def columns(reader: User, at: datetime) -> dict[str, JsonRows]:
             title=F("issue__title"),
             status=F("issue__status"),
         ),
-        "its_links": JsonRows(Link.objects.filter(of_it), kind=F("kind"), **_end("source"), **_end("target")),
+        "its_links": JsonRows(
+            Link.objects.visible_to(reader).filter(of_it), kind=F("kind"), **_end("source"), **_end("target")
+        ),
         "its_pauses": JsonRows(
             Pause.objects.filter(inquiry=HERE),
             since=F("since"),

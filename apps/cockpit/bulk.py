@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.accounts.models import User
+from apps.accounts.querysets import within_reach
 from apps.inquiries.models import Inquiry
 from apps.policy.present import now
 
@@ -100,7 +101,7 @@ def bulk_run(request: HttpRequest, pk: int) -> HttpResponse:
     """How far a worker is with many. The page looks again by itself until it is over."""
     runs = BulkRun.objects.filter(job__by=cast(User, request.user)).select_related("job__by")
     run = get_object_or_404(runs, pk=pk)
-    refusals = run.refusals.select_related("inquiry")
+    refusals = within_reach(run.refusals.select_related("inquiry"), cast(User, request.user), "inquiry__market")
     refused = list(refusals.only("sentence", "run", "inquiry__subject")[: REFUSALS_SHOWN + 1])
     context = {
         "title": str(run),

@@ -32,6 +32,11 @@ class Deed:
     explanation: str = ""
     is_possible: Callable[[Any], bool] = lambda _subject: True
     is_grave: bool = False
+    reaches_all: bool = False
+    """Whether it speaks to inquiries of whatever market: not for who is limited to some."""
+
+    def may_be_done_by(self, person: User) -> bool:
+        return person.has_perm(self.permission) and not (self.reaches_all and person.is_limited)
 
 
 class Dialog(NamedTuple):
@@ -55,7 +60,7 @@ def dialogs(
             kept(deed, subject),
         )
         for deed in deeds
-        if (reader.has_perm(deed.permission) and deed.is_possible(subject)) or (refused and deed.name == opened)
+        if (deed.may_be_done_by(reader) and deed.is_possible(subject)) or (refused and deed.name == opened)
     ]
 
 
@@ -70,7 +75,7 @@ def kept(deed: Deed, subject: Any) -> str:
 
 def carry_out(request: HttpRequest, deed: Deed, subject: Any) -> tuple[DeedForm | None, Any]:
     """Do what was sent. The form comes back where it was refused, else what the service made of it."""
-    if not request.user.has_perm(deed.permission):
+    if not deed.may_be_done_by(cast(User, request.user)):
         raise PermissionDenied
     made: list[Any] = []
     form = deed.form(request, name=deed.name, subject=subject)

@@ -15,7 +15,6 @@ from apps.policy.models import Market
 from .models import DeskDay
 from .parts import Present
 from .plots import Mark, Plot, lengths, plot
-from .reach import Reach, within
 from .wishes import RECENT_PART
 
 DAYS = 28
@@ -112,13 +111,14 @@ class Desk(NamedTuple):
     counted_at: datetime | None
 
 
-def desk(present: Present, reach: Reach) -> Desk:
+def desk(present: Present) -> Desk:
     """The last four weeks, in three queries."""
     today = present.at.astimezone(timezone.get_current_timezone()).date()
-    kept = within(DeskDay.objects.since(today - (DAYS - 1) * DAY), reach).order_by()
+    kept = DeskDay.objects.visible_to(present.reader).since(today - (DAYS - 1) * DAY).order_by()
     rows = list(kept.values("market", "day", "counted_at", *SUMMED))
     week = today - (WEEK - 1) * DAY
-    tops = list(within(DeskDay.objects.since(week), reach).order_by().values_list("operations", "fingerprints"))
+    lately = DeskDay.objects.visible_to(present.reader).since(week).order_by()
+    tops = list(lately.values_list("operations", "fingerprints"))
     counted_at = max((row["counted_at"] for row in rows), default=None)
     return Desk(
         days=_days(rows, today) if rows else None,

@@ -37,7 +37,8 @@ class Filters:
     def __init__(self, params: Mapping[str, str], *, reader: User, at: datetime, people: People | None = None) -> None:
         self.told: list[str] = []
         self.people = people or People()
-        self.present = Present(reader, at, self.people.markets)
+        self.markets = [market for market in self.people.markets if reader.sees(market.pk)]
+        self.present = Present(reader, at, self.markets)
         self._given = {name: params.get(name, "").strip() for name in NAMES}
         view, status = self._view_and_status(self._given["view"], self._given["status"])
         self._named = naming.find({name: self._given[name] for name in naming.NAMED}, reader)
@@ -54,10 +55,6 @@ class Filters:
             **{name: self._one_of(name, each) for name, each in CHOSEN.items()},
         )
         self.after = self._place(params.get("after", ""))
-
-    @property
-    def markets(self) -> list[Market]:
-        return self.people.markets
 
     @property
     def is_newest_first(self) -> bool:

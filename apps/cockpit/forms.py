@@ -18,6 +18,7 @@ from apps.policy.models import TOPICS, VERDICTS, Priority
 from apps.policy.scope import VerdictKind
 
 LARGEST_ID = 2**63 - 1
+NUMBER_LENGTH = 19
 NOBODY = "nobody"
 FIELD_OF_CODE = {
     "empty_text": "text",
@@ -84,6 +85,27 @@ class Files(forms.FileField):
         return [Upload(file.name, file.read()) for file in files]
 
 
+class NumberField(forms.CharField):
+    """The number of an inquiry that its reader may see, with or without its mark."""
+
+    reader: User
+
+    def __init__(self, label: str, **options: Any) -> None:
+        attrs = {"inputmode": "numeric", "autocomplete": "off"}
+        errors = {"required": "Give the number of the other inquiry, such as 4812."}
+        super().__init__(
+            label=label, max_length=NUMBER_LENGTH, widget=forms.TextInput(attrs=attrs), error_messages=errors, **options
+        )
+
+    def clean(self, value: Any) -> Inquiry:
+        number = super().clean(value).strip().removeprefix("#")
+        seen = Inquiry.objects.visible_to(self.reader)
+        found = seen.filter(pk=int(number)).first() if number.isascii() and number.isdigit() else None
+        if found is None:
+            raise ValidationError("There is no inquiry of that number.", code="unknown_inquiry")
+        return found
+
+
 class ServiceForm(forms.Form):
     """A form that asks one service and shows its refusal at the field it is about."""
 
@@ -108,8 +130,11 @@ class StepForm(ServiceForm):
     field_of_code = FIELD_OF_CODE
 
     def __init__(self, sent: HttpRequest | None = None, *, name: str, inquiry: Inquiry) -> None:
-        """Filled with what ``sent`` carries; empty without it."""
+        """Filled with what ``sent`` carries; empty without it. Names what its sender may see, and nothing else."""
         super().__init__(sent.POST if sent else None, sent.FILES if sent else None, auto_id=f"{name}_%s")
+        for field in self.fields.values():
+            if isinstance(field, NumberField) and sent:
+                field.reader = cast(User, sent.user)
         self.suit(inquiry)
 
     def suit(self, inquiry: Inquiry) -> None:
@@ -172,7 +197,7 @@ class AssignForm(StepForm):
     )
 
     def suit(self, inquiry: Inquiry) -> None:
-        self._staff = {str(user.pk): user for user in User.objects.who_may_answer()}
+        self._staff = {str(user.pk): user for user in User.objects.who_may_answer().seeing(inquiry.market_id)}
         cast(forms.ChoiceField, self.fields["to"]).choices = [
             (NOBODY, "Nobody: back to the queue"),
             *((pk, str(user)) for pk, user in self._staff.items()),

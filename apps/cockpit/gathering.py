@@ -5,7 +5,7 @@ from typing import Any, cast
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -58,7 +58,7 @@ def _page(request: HttpRequest, asked: Inquiry, refused: DeedForm | None = None)
         "title": f"What is #{asked.number} part of?",
         "inquiry": asked,
         "words": words,
-        "issues": with_states(issues_about(words) if words else similar_issues(asked, diagnosis) or issues_about("")),
+        "issues": with_states(_issues(asked, words, reader)),
         "incidents": [
             (each, INCIDENT_STATES[Incident.Status(each.status)])
             for each in dict.fromkeys([*incidents_offered(asked, diagnosis), *Incident.objects.ongoing()])
@@ -69,6 +69,13 @@ def _page(request: HttpRequest, asked: Inquiry, refused: DeedForm | None = None)
         "may_note": reader.has_perm(NOTE.permission),
     }
     return draw(request, "admin/cockpit/gather.html", context, status=status_of(refused))
+
+
+def _issues(asked: Inquiry, words: str, reader: User) -> list[ProductIssue]:
+    if words:
+        return issues_about(words, reader=reader)
+    alike = similar_issues(asked, getattr(asked.call, "diagnosis", None), reader=reader)
+    return alike or issues_about("", reader=reader)
 
 
 def with_states(issues: list[ProductIssue]) -> list[tuple[ProductIssue, Any]]:
@@ -82,7 +89,8 @@ def _tie(service: Callable[..., Any], model: type[ProductIssue] | type[Incident]
     @staff_page
     @require_POST
     def tie(request: HttpRequest, number: int, pk: int) -> HttpResponse:
-        asked, about = _inquiry(request, number), get_object_or_404(model._default_manager, pk=pk)
+        asked = _inquiry(request, number)
+        about = get_object_or_404(model._default_manager.visible_to(cast(User, request.user)), pk=pk)
         if not request.user.has_perm(permission):
             raise PermissionDenied
         try:
@@ -104,6 +112,8 @@ detach_incident = _tie(services.detach_from_incident, Incident, "incident", ATTA
 @require_safe
 def broadcast(request: HttpRequest, pk: int) -> HttpResponse:
     """How many are told so far. The page looks again by itself until it is over."""
+    if cast(User, request.user).is_limited:
+        raise Http404("It tells inquiries of every market.")
     found = get_object_or_404(Broadcast.objects.select_related("job__by", "issue", "incident"), pk=pk)
     context = {
         "title": str(found),
@@ -120,7 +130,9 @@ class Gathered:
     def __init__(self, asked: Inquiry, reader: User, *, has_issues: bool) -> None:
         diagnosis = getattr(asked.call, "diagnosis", None)
         self.incident = getattr(getattr(asked, "incident_report", None), "incident", None)
-        self.issues = [] if has_issues or asked.is_over else with_states(similar_issues(asked, diagnosis))
+        self.issues = (
+            [] if has_issues or asked.is_over else with_states(similar_issues(asked, diagnosis, reader=reader))
+        )
         self.incidents = [] if self.incident or asked.is_over else incidents_offered(asked, diagnosis)
         self.may_gather = reader.has_perm(KEEP)
         self.may_explain = reader.has_perm(ATTACH)

@@ -20,7 +20,6 @@ from .frame import READ, draw_if_new, staff_page
 from .needs import ANSWER, Seen, figures
 from .parts import Present
 from .queue import lend_market, open_markets
-from .reach import Reach, reach_of, within
 
 NEXT_SHOWN = 6
 REMINDERS_SHOWN = 6
@@ -77,22 +76,22 @@ def index(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     reader = cast(User, request.user)
-    context = read_home(reader, reach_of(reader), now())
+    context = read_home(reader, now())
     return draw_if_new(request, "admin/cockpit/home.html", context, told=_told(context))
 
 
-def read_home(reader: User, reach: Reach, at: datetime) -> dict:
-    """What the page shows ``reader``, as far as ``reach`` goes."""
-    markets = list(within(Market.objects.select_related("calendar"), reach, "pk"))
+def read_home(reader: User, at: datetime) -> dict:
+    """What the page shows ``reader``."""
+    markets = list(Market.objects.visible_to(reader).select_related("calendar"))
     lend_market(reader, markets)
-    seen = Seen(Present(reader, at, markets), reach)
+    seen = Seen(Present(reader, at, markets))
     return {
         "title": "Home",
         "figures": figures(seen),
         "lists": _lists(seen),
         "to_come": _to_come(seen),
         "halt": Halt.objects.filter(resumed_at=None).first() if reader.has_perm("reminders.resume_halt") else None,
-        "desk": desk(seen.present, reach),
+        "desk": desk(seen.present),
         "open_markets": open_markets(markets, at),
         "today": at.astimezone(timezone.get_current_timezone()).date(),
     }
@@ -129,8 +128,11 @@ def _listed(seen: Seen, name: str, title: str, view: str, none: str) -> Listed:
 def _to_come(seen: Seen) -> list[ToCome]:
     """What the reader asked to be reminded of and put off, the next first; what has come stays until it is done."""
     reader, at = seen.present.reader, seen.present.at
-    asked = within(FollowUp.objects.of(reader), seen.reach, "inquiry__market")
-    reminders = asked.select_related("inquiry__isv").only("remind_at", *(f"inquiry__{name}" for name in NAMED))
+    reminders = (
+        FollowUp.objects.of(reader)
+        .select_related("inquiry__isv")
+        .only("remind_at", *(f"inquiry__{name}" for name in NAMED))
+    )
     put_off = seen.inquiries.unfinished().snoozed(at).filter(snoozed_by=reader).select_related("isv")
     found = [ToCome(each.remind_at, "bell", "Reminder", each.inquiry) for each in reminders[:REMINDERS_SHOWN]]
     found += [

@@ -60,6 +60,7 @@ DEEDS = (
         "Your answer is on its way to all of them.",
         "The answer goes into each inquiry's own thread. Closed, referred and declined ones are left out.",
         is_possible=lambda incident: incident.reports.exists(),
+        reaches_all=True,
     ),
     Deed("edit", "incident", KEEP, IncidentForm, services.edit_incident, "Edit", "file", "The incident is changed."),
 )
@@ -121,7 +122,11 @@ def _list(request: HttpRequest, *, opened: str, refused: DeedForm | None = None)
 
 def _page(request: HttpRequest, found: Incident, *, opened: str, refused: DeedForm | None = None) -> HttpResponse:
     reader = cast(User, request.user)
-    rows = IncidentReport.objects.filter(incident=found).select_related("inquiry__isv", "inquiry__market")
+    rows = (
+        IncidentReport.objects.visible_to(reader)
+        .filter(incident=found)
+        .select_related("inquiry__isv", "inquiry__market")
+    )
     reports = list(rows.defer("inquiry__masking").order_by("-inquiry")[: REPORTS_SHOWN + 1])
     context: dict[str, Any] = {
         "title": found.title,
@@ -129,7 +134,7 @@ def _page(request: HttpRequest, found: Incident, *, opened: str, refused: DeedFo
         "state": STATES[Status(found.status)],
         "reports": [(report, state_of(report.inquiry)) for report in reports[:REPORTS_SHOWN]],
         "is_cut": len(reports) > REPORTS_SHOWN,
-        "broadcasts": list(found.broadcasts.select_related("job__by")[:10]),
+        "broadcasts": [] if reader.is_limited else list(found.broadcasts.select_related("job__by")[:10]),
         "changes": list(found.history.select_related("history_user")[:10]),
         "may_detach": reader.has_perm(ATTACH),
         "dialogs": dialogs(DEEDS, found, reader, opened=opened, refused=refused),

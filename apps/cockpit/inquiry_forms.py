@@ -118,5 +118,5 @@ class Forms:
             case UnmergeForm():
                 return moves.absorbed(self._reader, self._asked)
             case UnlinkForm():
-                return moves.links(self._asked)
+                return moves.links(self._reader, self._asked)
         return None

@@ -67,6 +67,7 @@ DEEDS = (
         "Your answer is on its way to all of them.",
         "The answer goes into each inquiry's own thread. Closed, referred and declined ones are left out.",
         is_possible=lambda issue: issue.reports.exists(),
+        reaches_all=True,
     ),
     Deed("edit", "issue", KEEP, IssueForm, services.edit_issue, "Edit", "file", "The product issue is changed."),
 )
@@ -98,8 +99,8 @@ class Wish:
     def is_narrowed(self) -> bool:
         return bool(self.kind or self.market or self.words)
 
-    def rows(self) -> ProductIssueQuerySet:
-        found = ProductIssue.objects.all()
+    def rows(self, reader: User) -> ProductIssueQuerySet:
+        found = ProductIssue.objects.visible_to(reader)
         if self.show in Status.values:
             found = found.filter(status=self.show)
         elif self.show != "all":
@@ -131,7 +132,7 @@ def issues(request: HttpRequest) -> HttpResponse:
 @require_safe
 def issue(request: HttpRequest, pk: int) -> HttpResponse:
     """Who is behind one, what was decided, and which inquiries hang on it."""
-    return _page(request, _found(pk), opened=request.GET.get("do", ""))
+    return _page(request, _found(request, pk), opened=request.GET.get("do", ""))
 
 
 @staff_page
@@ -139,24 +140,26 @@ def issue(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def do_with_issue(request: HttpRequest, pk: int, deed: Deed) -> HttpResponse:
     """Carry out ``deed``; a refusal comes back at its form, with the text kept."""
-    found = _found(pk)
+    found = _found(request, pk)
     refused, broadcast = carry_out(request, deed, found)
     if refused:
-        return _page(request, _found(pk), opened=deed.name, refused=refused)
+        return _page(request, _found(request, pk), opened=deed.name, refused=refused)
     if deed.name != "edit" and broadcast is not None:
         return redirect("cockpit:broadcast", pk=broadcast.pk)
     return redirect("cockpit:issue", pk=pk)
 
 
 def _list(request: HttpRequest, *, opened: str, refused: DeedForm | None = None) -> HttpResponse:
-    markets = list(Market.objects.all())
+    reader = cast(User, request.user)
+    markets = list(Market.objects.visible_to(reader))
     wish = _wish(request.GET, [market.code for market in markets])
-    rows = wish.rows().order_by("-pk")
+    rows = wish.rows(reader).order_by("-pk")
     after = request.GET.get("after", "")
     if after.isascii() and after.isdigit() and len(after) <= LARGEST:
         rows = rows.filter(pk__lt=int(after))
     numbers = rows.values("pk")[: ROWS_PER_PAGE + 1]
-    found = list(ProductIssue.objects.filter(pk__in=numbers).select_related("market").with_votes().order_by("-pk"))
+    with_votes = ProductIssue.objects.filter(pk__in=numbers).select_related("market").with_votes(reader)
+    found = list(with_votes.order_by("-pk"))
     shown = found[:ROWS_PER_PAGE]
     tabs = [("", "Undecided"), *((state.value, state.label) for state in Status), ("all", "All")]
     context = {
@@ -169,7 +172,7 @@ def _list(request: HttpRequest, *, opened: str, refused: DeedForm | None = None)
         "rows": [Row(each, STATES[Status(each.status)]) for each in shown],
         "is_further": bool(after),
         "next_page": wish.address(after=str(shown[-1].pk)) if len(found) > ROWS_PER_PAGE else "",
-        "dialogs": dialogs([NOTE], None, cast(User, request.user), opened=opened, refused=refused),
+        "dialogs": dialogs([NOTE], None, reader, opened=opened, refused=refused),
     }
     return draw(request, "admin/cockpit/issues.html", context, status=status_of(refused))
 
@@ -186,8 +189,8 @@ def _wish(params: QueryDict, markets: list[str]) -> Wish:
 
 def _page(request: HttpRequest, found: ProductIssue, *, opened: str, refused: DeedForm | None = None) -> HttpResponse:
     reader = cast(User, request.user)
-    votes = votes_of(found)
-    reports = list(_reports(found)[: REPORTS_SHOWN + 1])
+    votes = votes_of(found, reader=reader)
+    reports = list(_reports(found, reader)[: REPORTS_SHOWN + 1])
     context: dict[str, Any] = {
         "title": found.title,
         "issue": found,
@@ -197,7 +200,7 @@ def _page(request: HttpRequest, found: ProductIssue, *, opened: str, refused: De
         "inquiries_in_all": sum(each.inquiries for each in votes),
         "reports": [(report, state_of(report.inquiry)) for report in reports[:REPORTS_SHOWN]],
         "is_cut": len(reports) > REPORTS_SHOWN,
-        "broadcasts": list(found.broadcasts.select_related("job__by")[:10]),
+        "broadcasts": [] if reader.is_limited else list(found.broadcasts.select_related("job__by")[:10]),
         "changes": list(found.history.select_related("history_user")[:10]),
         "may_detach": reader.has_perm(KEEP),
         "dialogs": dialogs(DEEDS, found, reader, opened=opened, refused=refused),
@@ -205,10 +208,11 @@ def _page(request: HttpRequest, found: ProductIssue, *, opened: str, refused: De
     return draw(request, "admin/cockpit/issue.html", context, status=status_of(refused))
 
 
-def _reports(found: ProductIssue) -> Any:
-    rows = IssueReport.objects.filter(issue=found).select_related("inquiry__isv", "inquiry__market")
+def _reports(found: ProductIssue, reader: User) -> Any:
+    rows = IssueReport.objects.visible_to(reader).filter(issue=found).select_related("inquiry__isv", "inquiry__market")
     return rows.defer("inquiry__masking").order_by("-inquiry")
 
 
-def _found(pk: int) -> ProductIssue:
-    return get_object_or_404(ProductIssue.objects.select_related("market"), pk=pk)
+def _found(request: HttpRequest, pk: int) -> ProductIssue:
+    seen = ProductIssue.objects.visible_to(cast(User, request.user))
+    return get_object_or_404(seen.select_related("market"), pk=pk)

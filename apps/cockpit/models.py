@@ -41,10 +41,11 @@ class SavedView(models.Model):
 class ViewCount(models.Model):
     """How many inquiries a view holds, counted by a worker now and then, and never further than is shown.
 
-    Either of a saved view or of a part of the queue; ``reader`` where the part is each reader's own.
+    Either of a saved view or of a part of the queue. ``reader`` is for whom it counts where that isn't everybody who
+    sees it: a part that is each reader's own, and all that somebody sees who is limited to markets.
     """
 
-    view = models.OneToOneField(SavedView, models.CASCADE, null=True, related_name="counted")
+    view = models.ForeignKey(SavedView, models.CASCADE, null=True, related_name="counts")
     part = models.CharField(max_length=20, blank=True)
     reader = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+")
     count = models.PositiveIntegerField(null=True, help_text="One more than is shown when there are more.")
@@ -55,10 +56,14 @@ class ViewCount(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(view__isnull=True) ^ Q(part=""), name="count_of_a_view_or_a_part"),
-            models.UniqueConstraint(fields=["part", "reader"], name="count_once_per_part_and_reader"),
+            models.UniqueConstraint(
+                fields=["part", "reader"], condition=Q(view__isnull=True), name="count_once_per_part_and_reader"
+            ),
             models.UniqueConstraint(
                 fields=["part"], condition=Q(reader__isnull=True, view__isnull=True), name="count_once_per_part"
             ),
+            models.UniqueConstraint(fields=["view", "reader"], name="count_once_per_view_and_reader"),
+            models.UniqueConstraint(fields=["view"], condition=Q(reader__isnull=True), name="count_once_per_view"),
         ]
         indexes = [models.Index(fields=["counted_at"], name="count_longest_ago")]
 

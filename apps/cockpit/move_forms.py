@@ -1,20 +1,17 @@
 """The shape of what staff send to put inquiries together: tags, merges, splits and links."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any, cast
+from typing import cast
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.text import Truncator
 
 from apps.inquiries.models import Inquiry, Link, Message, Tag
 from apps.inquiries.wording import SUBJECT_LIMIT
 
-from .forms import StepForm
+from .forms import NumberField, StepForm
 from .moves import Linked
-
-NUMBER_LENGTH = 19
 
 
 class TagForm(StepForm):
@@ -37,24 +34,6 @@ class TagForm(StepForm):
     @property
     def _tags(self) -> forms.ModelMultipleChoiceField:
         return cast(forms.ModelMultipleChoiceField, self.fields["tags"])
-
-
-class NumberField(forms.CharField):
-    """The number of an inquiry, with or without its mark."""
-
-    def __init__(self, label: str, **options: Any) -> None:
-        attrs = {"inputmode": "numeric", "autocomplete": "off"}
-        errors = {"required": "Give the number of the other inquiry, such as 4812."}
-        super().__init__(
-            label=label, max_length=NUMBER_LENGTH, widget=forms.TextInput(attrs=attrs), error_messages=errors, **options
-        )
-
-    def clean(self, value: Any) -> Inquiry:
-        number = super().clean(value).strip().removeprefix("#")
-        found = Inquiry.objects.filter(pk=int(number)).first() if number.isascii() and number.isdigit() else None
-        if found is None:
-            raise ValidationError("There is no inquiry of that number.", code="unknown_inquiry")
-        return found
 
 
 class MergeForm(StepForm):

@@ -30,7 +30,7 @@ def marks(reader: User, at: datetime) -> dict[str, Any]:
     replies = Message.objects.filter(inquiry=HERE, kind=Message.Kind.REPLY).order_by().values("inquiry")
     return {
         "has_absorbed": Exists(Inquiry.objects.filter(merged_into=HERE)),
-        "is_linked": Exists(Link.objects.filter(Q(source=HERE) | Q(target=HERE))),
+        "is_linked": Exists(Link.objects.visible_to(reader).filter(Q(source=HERE) | Q(target=HERE))),
         "is_reminded": Exists(FollowUp.objects.ahead(at).filter(inquiry=HERE, person=reader)),
         "is_watched": Exists(Watcher.objects.filter(inquiry=HERE, person=reader)),
         "first_word": Coalesce(Subquery(replies.annotate(of=Min("pk")).values("of")), 0),
@@ -44,10 +44,10 @@ def absorbed(reader: User, asked: Inquiry) -> list[Inquiry]:
     return list(rows.select_related("asked_by", "call__diagnosis").defer("masking", "call__diagnosis__hints"))
 
 
-def links(asked: Inquiry) -> list[Linked]:
+def links(reader: User, asked: Inquiry) -> list[Linked]:
     """What it is linked to, also by what was merged into it; not what is one with it now."""
     of_it = Q(source=asked) | Q(target=asked)
-    found = Link.objects.filter(of_it | Q(source__merged_into=asked) | Q(target__merged_into=asked))
+    found = Link.objects.visible_to(reader).filter(of_it | Q(source__merged_into=asked) | Q(target__merged_into=asked))
     rows = found.select_related("source__isv", "target__isv").defer("source__masking", "target__masking")
     return [linked for link in rows if (linked := _seen_from(link, asked.pk))]
 

@@ -57,7 +57,11 @@ def _query(kind: str, name: str, reader: User) -> QuerySet | None:
         return _rows(kind, Tag.objects.filter(name__iexact=name), "name")
     if not is_number(name):
         return None
-    return _rows(kind, ErrorFingerprint.objects.filter(pk=int(name)), "words")
+    errors = ErrorFingerprint.objects.filter(pk=int(name))
+    if reader.markets_seen is not None:
+        met = Inquiry.objects.visible_to(reader).filter(fingerprint=int(name)).order_by()
+        errors = errors.filter(pk__in=met.values("fingerprint"))
+    return _rows(kind, errors, "words")
 
 
 def _rows(kind: str, found: QuerySet, field: str) -> QuerySet:

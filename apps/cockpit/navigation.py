@@ -83,6 +83,7 @@ PARTS = {
         Entry("Outbox", "outbox", "admin:notifications_mail_changelist", "notifications.view_mail"),
         Entry("Reminders", "alarm", "admin:reminders_reminder_changelist", "reminders.view_reminder"),
         Entry("Notices", "notifications", "admin:reminders_notice_changelist", "reminders.view_notice"),
+        Entry("Access record", "policy", "admin:accounts_accessrecord_changelist", "accounts.view_accessrecord"),
         Entry("Held reminders", "front_hand", "admin:reminders_halt_changelist", "reminders.view_halt"),
     ],
 }
@@ -114,6 +115,7 @@ def own_pages(request: HttpRequest) -> list[dict[str, str]]:
     if user.has_perm("accounts.view_user"):
         own = reverse("admin:accounts_user_change", args=[user.pk])
         found.append({"title": "My hours and absences", "link": own})
+    found.append({"title": "Signed-in browsers", "link": reverse("usersessions_list")})
     if user.is_authenticated and user.has_usable_password():
         found.append({"title": "Change password", "link": reverse("admin:password_change")})
     return found

@@ -11,7 +11,6 @@ from apps.inquiries.models import Inquiry, ProductIssue
 from apps.inquiries.querysets import InquiryQuerySet
 
 from .parts import PARTS, Present
-from .reach import Reach, within
 from .wishes import ME, Wish
 
 READ, ANSWER = "inquiries.view_inquiry", "inquiries.answer_inquiry"
@@ -19,17 +18,16 @@ SHOWN_AT_MOST = 99
 
 
 class Seen(NamedTuple):
-    """Who looks, when, at which markets, and how far."""
+    """Who looks, when, and at which markets."""
 
     present: Present
-    reach: Reach
 
     @property
     def inquiries(self) -> InquiryQuerySet:
-        return within(Inquiry.objects.visible_to(self.present.reader), self.reach)
+        return Inquiry.objects.visible_to(self.present.reader)
 
     def part(self, name: str) -> InquiryQuerySet:
-        """The inquiries of a part of the queue that are within reach."""
+        """The inquiries of a part of the queue that the reader may see."""
         return PARTS[name].read(self.inquiries, self.present)
 
 
@@ -69,8 +67,7 @@ def _of_all(part: str) -> Callable[[Seen], QuerySet]:
 
 
 def _undecided(seen: Seen) -> QuerySet:
-    noted = ProductIssue.objects.visible_to(seen.present.reader).filter(status=ProductIssue.Status.NOTED)
-    return within(noted, seen.reach)
+    return ProductIssue.objects.visible_to(seen.present.reader).filter(status=ProductIssue.Status.NOTED)
 
 
 NEEDS = (

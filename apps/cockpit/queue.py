@@ -60,7 +60,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     if tabs.is_gone:
         filters.told.append("This view is gone, or shared no more; this is all that is unfinished.")
     remember(request, reader)
-    lend_market(reader, filters.markets)
+    lend_market(reader, filters.people.markets)
     page = filters.page(ROWS_PER_PAGE + 1).select_related("isv", "market__calendar", "assignee", "call__diagnosis")
     page = page.prefetch_related("tags").with_findings()
     found = list(page.defer(*BULKY, *(f"call__diagnosis__{name}" for name in OF_DIAGNOSIS)))

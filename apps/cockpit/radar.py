@@ -100,7 +100,8 @@ def step(request: HttpRequest, pk: int) -> HttpResponse:
 def notice(request: HttpRequest, pk: int, isv: int) -> HttpResponse:
     """The draft of a notice to one ISV and those already sent; posted to, it sends one."""
     comparison = _found(pk)
-    concerned = get_object_or_404(Isv.objects.select_related("market__calendar"), pk=isv)
+    seen = Isv.objects.visible_to(cast(User, request.user))
+    concerned = get_object_or_404(seen.select_related("market__calendar"), pk=isv)
     if request.method != "POST":
         return _notice_page(request, comparison, concerned)
     if not request.user.has_perm(SEND):

@@ -1,15 +1,11 @@
 """What a member of staff may find by searching."""
 
-from typing import NamedTuple, TypeVar
-
-from django.db.models import QuerySet
+from typing import NamedTuple
 
 from apps.accounts.models import User
 from apps.inquiries.services.indexing import KIND as INQUIRY
 from apps.isvs.services import CLIENT, CUSTOMER, ISV
 from apps.search.querysets import Reach
-
-Rows = TypeVar("Rows", bound=QuerySet)
 
 
 class Kind(NamedTuple):
@@ -38,9 +34,4 @@ def kinds_for(reader: User) -> list[str]:
 
 def reach_of(reader: User) -> Reach:
     """Which documents ``reader`` may find. Whoever is limited to markets is limited here, for page and palette."""
-    return Reach.of_staff() if reader.is_staff else Reach()
-
-
-def within(rows: Rows, reach: Reach, market: str = "market") -> Rows:
-    """Those of ``rows`` that belong to the markets in reach; ``market`` is the path from a row to its market."""
-    return rows if reach.markets is None else rows.filter(**{f"{market}__in": reach.markets})
+    return Reach.of_staff(reader.markets_seen) if reader.is_staff else Reach()

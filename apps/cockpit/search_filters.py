@@ -50,7 +50,7 @@ class SearchFilters:
         self.told: list[str] = []
         self._kinds = kinds
         self._zone = zone_of(reader)
-        self.markets = list(Market.objects.select_related("calendar"))
+        self.markets = list(Market.objects.visible_to(reader).select_related("calendar"))
         self._reader = reader
         self._isvs = self._matching_isvs(params.get("isv", "").strip())
         self.wish = Wish(

@@ -27,9 +27,13 @@ class Tabs:
     """All views that a reader may choose from, read at once."""
 
     def __init__(self, reader: User, params: Mapping[str, str]) -> None:
-        kept = list(ViewCount.objects.visible_to(reader))
-        self._parts = {each.part: _in_words(each.count) for each in kept if each.view is None}
-        self._saved = [(each.view, _in_words(each.count)) for each in kept if each.view]
+        kept: dict[tuple[str, int | None], ViewCount] = {}
+        for each in ViewCount.objects.visible_to(reader):
+            # Of two, the one that is the reader's own.
+            if each.reader_id or (each.part, each.view_id) not in kept:
+                kept[each.part, each.view_id] = each
+        self._parts = {each.part: _number(each, reader) for each in kept.values() if each.view is None}
+        self._saved = [(each.view, _number(each, reader)) for each in kept.values() if each.view]
         asked = params.get(SAVED, "")
         found = {view.pk: view for view, _count in self._saved}
         self.view: SavedView | None = found.get(int(asked)) if is_number(asked) else None
@@ -49,6 +53,12 @@ class Tabs:
             for view, count in self._saved
         ]
         return parts + saved
+
+
+def _number(kept: ViewCount, reader: User) -> str:
+    """How many, in words; nothing for who is limited to markets where everybody's are counted."""
+    is_readers = kept.reader_id is not None or (kept.view and not kept.view.is_shared)
+    return _in_words(kept.count) if is_readers or not reader.is_limited else ""
 
 
 def _in_words(count: int | None) -> str:

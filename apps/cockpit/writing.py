@@ -19,7 +19,7 @@ from .forms import LARGEST_ID
 from .frame import draw, staff_page, staff_step
 from .inquiry_forms import ENDING, Begun
 from .inquiry_page import draw_page, found
-from .steps import ANSWER
+from .steps import ANSWER, WATCH
 
 
 def _may_write(request: HttpRequest) -> User:
@@ -33,6 +33,8 @@ def _may_write(request: HttpRequest) -> User:
 def presence(request: HttpRequest, number: int) -> JsonResponse:
     """Keep the draft that is posted, if one is, and tell who else is here and what came in since ``seen``."""
     reader, at = cast(User, request.user), now()
+    if not reader.has_perm(WATCH):
+        raise PermissionDenied
     asked = found(request, number)
     kind = request.POST.get("kind", "")
     try:

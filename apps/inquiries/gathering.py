@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, Exists, OuterRef, Q
 
+from apps.accounts.models import User
 from apps.diagnostics.diagnosing import Report
 from apps.diagnostics.models import Diagnosis
 from apps.policy.topics import SupportTopic
@@ -54,7 +55,7 @@ def operation_of(diagnosis: Diagnosis | None) -> str:
     return f"{diagnosis.method} {diagnosis.operation}".strip() if diagnosis and diagnosis.operation else ""
 
 
-def similar_issues(inquiry: Inquiry, diagnosis: Diagnosis | None) -> list[ProductIssue]:
+def similar_issues(inquiry: Inquiry, diagnosis: Diagnosis | None, *, reader: User) -> list[ProductIssue]:
     """Product issues that a wish or a bug report may belong to, the most alike first. One query, or none."""
     if inquiry.kind != Inquiry.Kind.FEATURE_REQUEST and inquiry.topic not in {
         SupportTopic.BUG_REPORT,
@@ -63,7 +64,7 @@ def similar_issues(inquiry: Inquiry, diagnosis: Diagnosis | None) -> list[Produc
         return []
     operation, words = operation_of(diagnosis), _words_of(inquiry.subject)
     fingerprint = diagnosis.fingerprint_id if diagnosis else None
-    same_error = IssueReport.objects.filter(
+    same_error = IssueReport.objects.visible_to(reader).filter(
         issue=OuterRef("pk"),
         inquiry__call__diagnosis__fingerprint__isnull=False,
         inquiry__call__diagnosis__fingerprint=fingerprint,
@@ -73,16 +74,18 @@ def similar_issues(inquiry: Inquiry, diagnosis: Diagnosis | None) -> list[Produc
         alike |= Q(operation=operation)
     for word in words:
         alike |= Q(title__icontains=word)
-    others = ProductIssue.objects.exclude(reports__inquiry=inquiry).annotate(has_error=Exists(same_error))
-    found = list(others.filter(alike).order_by("-pk").with_votes()[:LOOKED_AT])
+    others = (
+        ProductIssue.objects.visible_to(reader).exclude(reports__inquiry=inquiry).annotate(has_error=Exists(same_error))
+    )
+    found = list(others.filter(alike).order_by("-pk").with_votes(reader)[:LOOKED_AT])
     likeness = {issue.pk: _likeness(issue, operation, words) for issue in found}
     best = sorted(found, key=lambda issue: (-likeness[issue.pk], -issue.pk))
     return [issue for issue in best if likeness[issue.pk] >= min(ENOUGH, len(words) or ENOUGH)][:OFFERED]
 
 
-def issues_about(words: str) -> list[ProductIssue]:
+def issues_about(words: str, *, reader: User) -> list[ProductIssue]:
     """Product issues whose title has all of ``words``, the newest first; the newest of all without words."""
-    found = ProductIssue.objects.select_related("market").with_votes().order_by("-pk")
+    found = ProductIssue.objects.visible_to(reader).select_related("market").with_votes(reader).order_by("-pk")
     for word in words.replace("\x00", "").split()[:WORDS_AT_MOST]:
         found = found.filter(title__icontains=word)
     return list(found[: 4 * OFFERED])
@@ -190,9 +193,10 @@ class MarketVotes:
         return len(self.isvs)
 
 
-def votes_of(issue: ProductIssue) -> list[MarketVotes]:
+def votes_of(issue: ProductIssue, *, reader: User) -> list[MarketVotes]:
     """The votes by the market of the ISVs, most first; an ISV has one, however often it asked. One query."""
-    rows = issue.reports.order_by("inquiry__isv__name").values_list("inquiry__isv__market__name", "inquiry__isv__name")
+    reports = issue.reports.visible_to(reader).order_by("inquiry__isv__name")
+    rows = reports.values_list("inquiry__isv__market__name", "inquiry__isv__name")
     by_market: dict[str, dict[str, int]] = {}
     for market, isv, count in rows.annotate(count=Count("pk")):
         by_market.setdefault(market, {})[isv] = count

@@ -224,6 +224,8 @@ def _tell_staff(
     within: SupportCalendar | None = None,
     **context: Any,
 ) -> None:
+    if not to.sees(inquiry.market_id):
+        return
     outbox.post(
         template,
         to=[to.email],

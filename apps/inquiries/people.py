@@ -4,10 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from functools import cached_property
 
-from django.db.models import F, QuerySet
+from django.db.models import F
 
 from apps.accounts import roles
 from apps.accounts.models import User
+from apps.accounts.querysets import UserQuerySet
 from apps.reminders.models import ReminderRule
 from apps.reminders.services import Recipient
 
@@ -26,11 +27,15 @@ class People:
         return self._assignee(inquiry) or self.leads(inquiry)
 
     def leads(self, inquiry: Inquiry) -> list[User]:
-        """The leads of the market's teams, else the market's leads, else all leads, else administrators."""
-        if of_teams := self._leads_of_teams[inquiry.market_id]:
+        """The leads of the market's teams, else the market's leads, else all leads, else administrators.
+
+        Only who may see the inquiry.
+        """
+        if of_teams := seeing(inquiry, self._leads_of_teams[inquiry.market_id]):
             return of_teams
-        theirs = [lead for lead in self._leads if lead.market_id == inquiry.market_id]
-        return theirs or self._leads or self._administrators
+        leads = seeing(inquiry, self._leads)
+        theirs = [lead for lead in leads if lead.market_id == inquiry.market_id]
+        return theirs or leads or self._administrators
 
     def meant_by(self, inquiry: Inquiry, to: str) -> list[User]:
         """Whom a reminder rule means."""
@@ -52,7 +57,7 @@ class People:
 
     def _assignee(self, inquiry: Inquiry) -> list[User]:
         assignee = self._assignees.get(inquiry.assignee_id) if inquiry.assignee_id else None
-        return [assignee] if assignee else []
+        return seeing(inquiry, [assignee] if assignee else [])
 
     @cached_property
     def _leads_of_teams(self) -> dict[int, list[User]]:
@@ -108,11 +113,16 @@ def followers(inquiry: Inquiry) -> list[User]:
 
 
 def watching(inquiry: Inquiry) -> list[User]:
-    """The staff who watch it and still work here."""
-    return list(_staff().filter(pk__in=inquiry.watchers.values("person")))
+    """The staff who watch it, still work here and may see it."""
+    return list(_staff().seeing(inquiry.market_id).filter(pk__in=inquiry.watchers.values("person")))
 
 
-def _staff() -> QuerySet[User]:
+def seeing(inquiry: Inquiry, people: Iterable[User]) -> list[User]:
+    """Those of ``people`` whom no limit to markets keeps from the inquiry."""
+    return [person for person in people if person.sees(inquiry.market_id)]
+
+
+def _staff() -> UserQuerySet:
     return User.objects.staff().with_hours()
 
 
@@ -131,5 +141,8 @@ def addresses(people: Iterable[User]) -> list[str]:
 
 
 def within_their_hours(inquiry: Inquiry, people: Iterable[User]) -> list[Recipient]:
-    """Each person with the hours that are theirs: their own, their team's or their market's, else the inquiry's."""
-    return [Recipient(person, person.hours or inquiry.market.calendar) for person in people]
+    """Each person with the hours that are theirs: their own, their team's or their market's, else the inquiry's.
+
+    Nobody who may not see the inquiry.
+    """
+    return [Recipient(person, person.hours or inquiry.market.calendar) for person in seeing(inquiry, people)]

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
+from apps.accounts.querysets import within_reach
 from apps.diagnostics.models import Diagnosis
 from apps.policy.scope import VerdictKind
 
@@ -31,8 +32,8 @@ class ListLength(models.Func):
 
 class InquiryQuerySet(models.QuerySet):
     def visible_to(self, user: "User") -> "InquiryQuerySet":
-        """The one door: staff see all, anyone else their own ISVs' inquiries."""
-        return self if user.is_staff else self.filter(isv__memberships__user=user)
+        """The one door: staff see all of their markets, anyone else their own ISVs' inquiries."""
+        return within_reach(self, user) if user.is_staff else self.filter(isv__memberships__user=user)
 
     def by_next_deadline(self) -> "InquiryQuerySet":
         """What is due first comes first; what has no running clock comes last, in order of number."""
@@ -97,9 +98,9 @@ class TagQuerySet(models.QuerySet):
 
 class MessageQuerySet(models.QuerySet):
     def visible_to(self, user: "User") -> "MessageQuerySet":
-        """Staff read everything, an ISV's members what was said to them and what happened, never what is internal."""
+        """Staff read all that they see, an ISV's members what was said to them and what happened, nothing internal."""
         if user.is_staff:
-            return self
+            return within_reach(self, user, "inquiry__market")
         return self.filter(is_internal=False, inquiry__isv__memberships__user=user)
 
 
@@ -107,27 +108,46 @@ class AttachmentQuerySet(models.QuerySet):
     def visible_to(self, user: "User") -> "AttachmentQuerySet":
         """Whoever may read the message may download its files."""
         if user.is_staff:
-            return self
+            return within_reach(self, user, "message__inquiry__market")
         return self.filter(message__is_internal=False, message__inquiry__isv__memberships__user=user)
 
 
 class ProductIssueQuerySet(models.QuerySet):
     def visible_to(self, user: "User") -> "ProductIssueQuerySet":
-        """Staff see all, anyone else those that an inquiry of their own ISVs hangs on."""
-        if user.is_staff:
+        """Staff see all, anyone else those that an inquiry of their own ISVs hangs on.
+
+        Whoever is limited to markets sees those of no market, of these, and those that an inquiry of these hangs on.
+        """
+        every = self.model._default_manager.order_by()
+        if not user.is_staff:
+            return self.filter(pk__in=every.filter(reports__inquiry__isv__memberships__user=user).values("pk"))
+        if user.markets_seen is None:
             return self
-        own = self.model._default_manager.filter(reports__inquiry__isv__memberships__user=user)
-        return self.filter(pk__in=own.order_by().values("pk"))
+        reported = every.filter(reports__inquiry__market__in=user.markets_seen)
+        there = models.Q(market=None) | models.Q(market__in=user.markets_seen)
+        return self.filter(there | models.Q(pk__in=reported.values("pk")))
 
     def undecided(self) -> "ProductIssueQuerySet":
         """Those of which something is still to come."""
         return self.filter(status__in=["noted", "accepted", "planned"])
 
-    def with_votes(self) -> "ProductIssueQuerySet":
-        """Each with ``votes``, the number of ISVs behind it, and ``inquiries``, the number that hang on it."""
+    def with_votes(self, reader: "User") -> "ProductIssueQuerySet":
+        """Each with ``votes``, the number of ISVs behind it, and ``inquiries``, the number that hang on it.
+
+        Of those alone that ``reader`` may see.
+        """
+        seen = reader.markets_seen
+        counted = None if seen is None else models.Q(reports__inquiry__market__in=seen)
         return self.annotate(
-            votes=models.Count("reports__inquiry__isv", distinct=True), inquiries=models.Count("reports", distinct=True)
+            votes=models.Count("reports__inquiry__isv", distinct=True, filter=counted),
+            inquiries=models.Count("reports", distinct=True, filter=counted),
         )
+
+
+class ReportQuerySet(models.QuerySet):
+    def visible_to(self, reader: "User") -> "ReportQuerySet":
+        """Those of inquiries that ``reader``, of the desk, may see."""
+        return within_reach(self, reader, "inquiry__market")
 
 
 class IncidentQuerySet(models.QuerySet):
@@ -159,10 +179,16 @@ def _of(path: str, conditions: dict[str, Any]) -> dict[str, Any]:
     return {f"{path}__{name}": value for name, value in conditions.items()}
 
 
+class LinkQuerySet(models.QuerySet):
+    def visible_to(self, reader: "User") -> "LinkQuerySet":
+        """Those of which ``reader``, of the desk, may see both ends."""
+        return within_reach(within_reach(self, reader, "source__market"), reader, "target__market")
+
+
 class FollowUpQuerySet(models.QuerySet):
     def of(self, person: "User") -> "FollowUpQuerySet":
-        """What ``person`` asked to be reminded of, the next first."""
-        return self.filter(person=person).order_by("remind_at", "pk")
+        """What ``person`` asked to be reminded of and may see, the next first."""
+        return within_reach(self, person, "inquiry__market").filter(person=person).order_by("remind_at", "pk")
 
     def ahead(self, at: datetime) -> "FollowUpQuerySet":
         """Those whose people have not been reminded yet."""

@@ -14,7 +14,7 @@ from unfold.enums import ActionVariant
 from unfold.forms import PaginationInlineFormSet
 
 from apps.accounts.models import User
-from apps.policy.admin_pages import SignedAdmin, SignedForm
+from apps.policy.admin_pages import InReach, SignedAdmin, SignedForm
 from apps.policy.present import now
 
 from . import services
@@ -23,7 +23,7 @@ from .models import ApiClient, Certificate, CompanyDatabase, Customer, Integrati
 PEOPLE_ROLES = [(role.value, role.label) for role in Membership.Role if role != Membership.Role.INTEGRATION]
 
 
-class MembershipInline(TabularInline):
+class MembershipInline(InReach, TabularInline):
     """The people of an ISV; its machines are members by their integrations."""
 
     model = Membership

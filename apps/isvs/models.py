@@ -7,7 +7,13 @@ from simple_history.models import HistoricalRecords
 
 from apps.policy.models import Market, Tier
 
-from .querysets import IsvOwnedQuerySet, IsvQuerySet
+from .querysets import (
+    CertificateQuerySet,
+    CompanyDatabaseQuerySet,
+    CustomerQuerySet,
+    IsvOwnedQuerySet,
+    IsvQuerySet,
+)
 
 
 class Isv(models.Model):
@@ -45,6 +51,7 @@ class Membership(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=12, choices=Role, default=Role.DEVELOPER)
 
+    objects = IsvOwnedQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:
@@ -63,6 +70,7 @@ class Certificate(models.Model):
     issued_on = models.DateField()
     expires_on = models.DateField()
 
+    objects = CertificateQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:
@@ -128,7 +136,7 @@ class Customer(models.Model):
     organisation_number = models.CharField(max_length=30, blank=True)
     isvs = models.ManyToManyField(Isv, related_name="customers", blank=True, verbose_name="ISVs that work for it")
 
-    objects = models.Manager()
+    objects = CustomerQuerySet.as_manager()
     history = HistoricalRecords(m2m_fields=[isvs])
 
     class Meta:
@@ -145,6 +153,7 @@ class CompanyDatabase(models.Model):
     name = models.CharField(max_length=200)
     identifier = models.CharField(max_length=100, unique=True, help_text="The company's id in the API, often a GUID.")
 
+    objects = CompanyDatabaseQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:

@@ -85,6 +85,8 @@ class Download(InquiryView):
             content = attachment.file.open()
         except FileNotFoundError:
             raise Http404 from None
+        if request.method == "GET":
+            services.record_file(attachment, by=request.user, at=now())
         response = FileResponse(
             content, as_attachment=True, filename=attachment.name, content_type="application/octet-stream"
         )

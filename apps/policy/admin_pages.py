@@ -7,8 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from simple_history.admin import SimpleHistoryAdmin
@@ -68,8 +69,24 @@ class OnceCounted(ChangeList):
             self.full_result_count = self.result_count
 
 
-class RecordAdmin(ModelAdmin):
-    """Lists of any length, and a search that no long word brings down."""
+def seen_by(request: HttpRequest, rows: models.QuerySet) -> models.QuerySet:
+    """Those of ``rows`` that the reader may see, as their model says; all where it says nothing."""
+    return rows.visible_to(request.user) if hasattr(rows, "visible_to") else rows
+
+
+class InReach:
+    """Rows, and rows to choose from, that the reader may see: for pages and for what stands within them."""
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+        return seen_by(request, super().get_queryset(request))  # type: ignore[misc]  # the theme's own
+
+    def get_field_queryset(self, db: str | None, db_field: Any, request: HttpRequest) -> models.QuerySet:
+        usual = super().get_field_queryset(db, db_field, request)  # type: ignore[misc]  # the theme's own
+        return seen_by(request, db_field.remote_field.model._default_manager.all() if usual is None else usual)
+
+
+class RecordAdmin(InReach, ModelAdmin):
+    """Lists of any length, of what the reader may see, and a search that no long word brings down."""
 
     list_per_page = 50
     show_full_result_count = False
@@ -83,6 +100,15 @@ class TrackedAdmin(SimpleHistoryAdmin, RecordAdmin):
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return OnceCounted
+
+    def has_view_history_or_change_history_permission(self, request: Any, obj: Any = None) -> bool:
+        """To read, and of what the reader sees. The library would save what is posted to a version of whatever row."""
+        if request.method not in ("GET", "HEAD"):
+            raise PermissionDenied
+        has_door = hasattr(self.model._default_manager.all(), "visible_to")
+        if obj and has_door and request.user.is_limited and not self.get_queryset(request).filter(pk=obj.pk).exists():
+            raise Http404("There is no such thing, or it is of another market.")
+        return bool(super().has_view_history_or_change_history_permission(request, obj))
 
     def get_historical_record_context_helper(self, request: HttpRequest, historical_record: Any) -> InWords:
         return InWords(self.model, historical_record)

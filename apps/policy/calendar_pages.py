@@ -1,5 +1,6 @@
 """Admin pages of support calendars: their form, the preview of a year, and the import of closures."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
 from django.contrib import messages
@@ -29,6 +30,8 @@ from .calendar_forms import (
 from .calendar_questions import ConfirmForm, ImportForm, answer_of, year_in
 from .models import Closure, OpeningInterval, OtherHours, SupportCalendar, WorkingHoliday
 from .present import now
+
+PAGES = {"preview": "See the year and try a deadline", "import": "Import closures"}
 
 
 class IntervalInline(TabularInline):
@@ -74,6 +77,11 @@ class WorkingHolidayInline(TabularInline):
     verbose_name_plural = "Holidays we work on"
 
 
+def _links(calendar: SupportCalendar, pages: Mapping[str, str]) -> SafeString:
+    addresses = [(reverse(f"admin:policy_supportcalendar_{page}", args=[calendar.pk]), pages[page]) for page in pages]
+    return format_html_join(" · ", '<a href="{}">{}</a>', addresses)
+
+
 class SupportCalendarAdmin(SignedAdmin):
     form = CalendarForm
     list_display = ["name", "time_zone", "holiday_country", "holiday_region", "pages"]
@@ -83,15 +91,29 @@ class SupportCalendarAdmin(SignedAdmin):
     readonly_fields = ["pages"]
     inlines = [IntervalInline, OtherHoursInline, ClosureInline, WorkingHolidayInline]
 
+    def get_list_display(self, request: HttpRequest) -> list[str]:
+        return self._as_far_as_allowed(request, super().get_list_display(request))
+
+    def get_fields(self, request: HttpRequest, obj: SupportCalendar | None = None) -> Any:
+        return self._as_far_as_allowed(request, super().get_fields(request, obj))
+
+    def get_readonly_fields(self, request: HttpRequest, obj: SupportCalendar | None = None) -> Any:
+        return self._as_far_as_allowed(request, super().get_readonly_fields(request, obj))
+
+    def _as_far_as_allowed(self, request: HttpRequest, names: Iterable[Any]) -> list[Any]:
+        """Only who may change a calendar is led to the page that imports."""
+        may_change = self.has_change_permission(request)
+        return [name if may_change or name != "pages" else "year" for name in names]
+
     @display(description="Look and try")
     def pages(self, calendar: SupportCalendar) -> SafeString | str:
         if not calendar.pk:
             return "After saving you can see the year here and try deadlines."
-        links = {"preview": "See the year and try a deadline", "import": "Import closures"}
-        addresses = [
-            (reverse(f"admin:policy_supportcalendar_{page}", args=[calendar.pk]), links[page]) for page in links
-        ]
-        return format_html_join(" · ", '<a href="{}">{}</a>', addresses)
+        return _links(calendar, PAGES)
+
+    @display(description="Look and try")
+    def year(self, calendar: SupportCalendar) -> SafeString:
+        return _links(calendar, {"preview": PAGES["preview"]})
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)

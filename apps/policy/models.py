@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
+from .querysets import MarketQuerySet
 from .scope import VerdictKind
 from .topics import SupportTopic
 
@@ -196,6 +197,7 @@ class Market(models.Model):
         help_text="Support days more, after which the inquiry is closed. It can be reopened.",
     )
 
+    objects = MarketQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:

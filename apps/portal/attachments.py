@@ -5,6 +5,8 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from apps.inquiries.models import Attachment
+from apps.inquiries.services import record_file
+from apps.policy.present import now
 
 from .conversations import found
 from .doors import MemberRequest, members_only
@@ -22,6 +24,8 @@ def download(request: MemberRequest, number: int, pk: int) -> FileResponse:
         content = attachment.file.open("rb")
     except FileNotFoundError:
         raise Http404 from None
+    if request.method == "GET":
+        record_file(attachment, by=request.user, at=now())
     response = FileResponse(
         content, as_attachment=True, filename=attachment.name, content_type="application/octet-stream"
     )

@@ -194,7 +194,7 @@ def test_a_lost_second_factor_is_removed_by_administrators_alone(cast, tove, roo
     assert sam.history.latest().history_change_reason == "second factor removed"
 
 
-@pytest.mark.parametrize("name", ["invite_again", "remove_second_factor"])
+@pytest.mark.parametrize("name", ["invite_again", "sign_out", "remove_second_factor"])
 def test_nothing_is_done_for_machines(cast, root, name):
     assert root.post(action(cast.bot.user, name), {"_form_submitted": "on"}).status_code == 404
 

@@ -21,10 +21,10 @@ from django.db import transaction
 from django.db.models import Count, Sum
 from pytest_django.plugin import DjangoDbBlocker
 
-from apps.accounts.models import Absence, Team, User
+from apps.accounts.models import Absence, AccessRecord, Team, User
 from apps.cockpit.demo.causes import CAUSES
 from apps.cockpit.demo.courses import COURSES
-from apps.cockpit.models import DeskDay
+from apps.cockpit.models import DeskDay, ViewCount
 from apps.cockpit.usage import Usage
 from apps.diagnostics.correlating import log_links
 from apps.diagnostics.models import CorrelationId, ReleaseComparison
@@ -73,7 +73,7 @@ def test_there_are_three_markets_four_isvs_and_a_dozen_of_their_people(demo):
     members = User.objects.people().filter(memberships__isnull=False).distinct()
 
     assert set(Market.objects.values_list("code", flat=True)) == {"NO", "SE", "NL"}
-    assert (Isv.objects.count(), members.count(), User.objects.staff().count()) == (4, 12, 10)
+    assert (Isv.objects.count(), members.count(), User.objects.staff().count()) == (4, 12, 11)
     assert set(Membership.objects.values_list("role", flat=True)) == {"owner", "developer", "integration"}
 
 
@@ -132,8 +132,19 @@ def test_there_are_about_300_inquiries_in_every_status_and_priority(demo):
         assert set(Inquiry.objects.values_list(field, flat=True)) == {value for value, _ in choices.field.choices}
 
 
+def test_a_colleague_sees_norway_alone_and_downloads_are_on_record(demo):
+    nils = User.objects.get(is_limited=True)
+    seen = Inquiry.objects.visible_to(nils)
+
+    assert set(seen.values_list("market__code", flat=True)) == {"NO"}
+    assert 0 < seen.count() < Inquiry.objects.count()
+    assert nils.history.first().limited_to.get().market.code == "NO"
+    assert ViewCount.objects.filter(reader=nils, part="unfinished", count=seen.unfinished().awake(AT).count()).exists()
+    assert AccessRecord.objects.count() == 6
+
+
 def test_a_wish_is_released_one_is_planned_and_an_incident_goes_on(demo):
-    issues = ProductIssue.objects.with_votes()
+    issues = ProductIssue.objects.with_votes(User(is_staff=True))
     incidents = Incident.objects.values_list("status", flat=True)
 
     assert {issue.status for issue in issues} == {"released", "planned"}
@@ -298,7 +309,7 @@ def test_staff_sign_in_with_the_printed_password_and_the_code_of_demo_code(demo)
 
     assert maja.check_password(re.search(r"the password is (\S+)", demo)[1])
     assert TOTP(Authenticator.objects.get(user=maja, type="totp")).validate_code(said.getvalue().strip())
-    assert EmailAddress.objects.filter(user__kind="person", verified=True, primary=True).count() == 22
+    assert EmailAddress.objects.filter(user__kind="person", verified=True, primary=True).count() == 23
 
 
 def test_every_login_is_printed_and_kept_for_the_owner_alone(demo):

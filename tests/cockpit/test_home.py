@@ -9,13 +9,12 @@ from apps.accounts.roles import AUDITOR, FINANCE
 from apps.cockpit import services as cockpit
 from apps.cockpit.home import NEXT_SHOWN, read_home
 from apps.cockpit.local import closed_since
-from apps.cockpit.reach import Reach
 from apps.inquiries import services
 from apps.inquiries.models import FollowUp, ProductIssue
 from apps.reminders import services as reminders
 from apps.reminders.models import Halt
 from tests.cast import DAY, HALF_TOLD, HOUR, MONDAY
-from tests.factories.accounts import StaffFactory, UserFactory
+from tests.factories.accounts import StaffFactory, UserFactory, limited_to
 from tests.factories.isvs import IsvFactory
 from tests.factories.policy import MarketFactory
 from tests.policy.calendars import every_day, office, on_weekdays, oslo
@@ -242,24 +241,26 @@ def test_nothing_of_another_market_is_seen_beyond_ones_reach(cast, swedish):
     services.note_issue(kind="bug", title="T", public_title="T", market=cast.market, by=cast.tove, at=MONDAY)
     cockpit.count_desk(at=MONDAY)
 
-    def seen(reach):
-        home = read_home(cast.tove, reach, MONDAY)
+    def seen(market):
+        home = read_home(limited_to(market), MONDAY)
         rows = [row.inquiry.subject for each in home["lists"] for row in each.rows]
         numbers = {each.words: each.number for each in home["figures"]}
         markets = [line.market for line in home["desk"].targets]
         return rows, numbers.get("product issues to decide"), home["desk"].days.inflow, markets
 
     cast.ask(subject="oslo")
-    assert seen(Reach.of_staff([cast.market.pk])) == (["oslo"], "1", 1, ["Norway"])
-    assert seen(Reach.of_staff([swedish.market_id])) == ([], None, 1, ["Sweden"])
+    assert seen(cast.market) == (["oslo"], None, 1, ["Norway"])
+    assert seen(swedish.market) == ([], None, 1, ["Sweden"])
 
 
 def test_reminders_end_where_reach_does(cast, swedish):
-    services.remind_me(swedish, by=cast.sam, when="tomorrow", at=MONDAY)
+    people = [limited_to(cast.market), limited_to(swedish.market)]
+    for person in people:
+        services.remind_me(swedish, by=person, when="tomorrow", at=MONDAY)
 
-    here, there = (read_home(cast.sam, Reach.of_staff([key]), MONDAY) for key in (cast.market.pk, swedish.market_id))
+    here, there = (read_home(person, MONDAY)["to_come"] for person in people)
 
-    assert ([each.inquiry for each in here["to_come"]], [each.inquiry for each in there["to_come"]]) == ([], [swedish])
+    assert ([each.inquiry for each in here], [each.inquiry for each in there]) == ([], [swedish])
 
 
 def test_it_is_sent_anew_only_when_it_changed(cast, sam):

@@ -8,7 +8,7 @@ from django.db import connection, models
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from apps.accounts.models import Absence, Team, User
+from apps.accounts.models import Absence, AccessRecord, Team, User
 from apps.accounts.roles import AUDITOR
 from apps.branding.models import Branding
 from apps.diagnostics.models import ApiRelease, CorrelationPattern, KnownCause, KnownCauseExample
@@ -148,7 +148,7 @@ def address(model: type[models.Model], page: str, *args: Any) -> str:
 
 
 # Pages of their own, tried beside their apps.
-OTHERWISE = {Mail, MailText, Branding}
+OTHERWISE = {AccessRecord, Mail, MailText, Branding}
 
 
 def test_every_record_is_tried_here():

@@ -8,7 +8,7 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from apps.accounts.roles import AUDITOR
+from apps.accounts.roles import DEVELOPMENT
 from apps.inquiries import services
 from apps.inquiries.models import CannedReply, Departure, Draft, Tag
 from tests.cast import MONDAY
@@ -53,18 +53,18 @@ def test_a_draft_that_can_not_be_kept_is_refused_with_the_reason(cast, sam):
     assert page.json()["refused"].startswith("The draft has 200,001 characters; 200,000 are possible.")
 
 
-def test_an_auditor_is_seen_reading_and_keeps_no_draft(cast, sam):
+def test_who_may_not_answer_is_seen_reading_and_keeps_no_draft(cast, sam):
     inquiry = cast.ask()
-    auditor = browser_of(StaffFactory(name="Aud Itor", role=AUDITOR, market=cast.market))
+    developer = browser_of(StaffFactory(name="Dev Elop", role=DEVELOPMENT, market=cast.market))
 
-    auditor.post(address(inquiry, "presence"), {"kind": "answer", "text": "x"})
+    developer.post(address(inquiry, "presence"), {"kind": "answer", "text": "x"})
     refused = [
-        auditor.get(address(inquiry, "canned")).status_code,
-        auditor.post(address(inquiry, "compose"), {"doing": "canned"}).status_code,
-        auditor.post(address(inquiry, "take_back")).status_code,
+        developer.get(address(inquiry, "canned")).status_code,
+        developer.post(address(inquiry, "compose"), {"doing": "canned"}).status_code,
+        developer.post(address(inquiry, "take_back")).status_code,
     ]
 
-    assert sam.post(address(inquiry, "presence")).json()["others"] == ["Aud Itor is reading this too"]
+    assert sam.post(address(inquiry, "presence")).json()["others"] == ["Dev Elop is reading this too"]
     assert (refused, Draft.objects.count()) == ([403, 403, 403], 0)
 
 

@@ -3,6 +3,8 @@ from django.contrib.auth.models import Group
 from factory.django import DjangoModelFactory
 
 from apps.accounts.models import User
+from apps.accounts.roles import CONSULTANT
+from apps.policy.models import Market
 
 from .policy import MarketFactory
 
@@ -29,3 +31,12 @@ class StaffFactory(UserFactory):
     def role(user, create, name):
         if name:
             user.groups.add(Group.objects.get(name=name))
+
+
+def limited_to(*markets: Market, role: str = CONSULTANT) -> User:
+    """Staff with the named role who see these markets alone."""
+    person: User = StaffFactory(role=role, market=markets[0])
+    person.is_limited = True
+    person.save()
+    person.limited_to.set(markets)
+    return person

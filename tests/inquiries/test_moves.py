@@ -87,7 +87,7 @@ def test_who_is_named_in_a_note_watches_and_is_told(cast, inquiry, written):
     "written", ["sam@lodestar.example", "`@sam`", "```\n@sam\n```", "@samantha", "@anna", "x@sam", "@", "@@sam"]
 )
 def test_nobody_is_named_by_code_addresses_or_strangers_names(cast, written):
-    assert mentioned_in(f"See {written} there") == []
+    assert mentioned_in(f"See {written} there", cast.ask()) == []
 
 
 def test_a_first_name_that_two_have_is_asked_back(cast, inquiry):

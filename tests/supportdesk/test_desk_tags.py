@@ -6,8 +6,9 @@ import time_machine
 from django.template import Context, Template
 from django.utils.safestring import SafeString
 
+from apps.accounts.browsers import browser_in
 from apps.diagnostics.models import ApiCall
-from supportdesk.desk_tags import browser, markdown, moment_in_words, path_of, with_masks_marked
+from supportdesk.desk_tags import markdown, moment_in_words, path_of, with_masks_marked
 from tests.cast import MONDAY
 
 
@@ -128,4 +129,4 @@ def test_an_icon_is_decoration_unless_it_has_words():
     ],
 )
 def test_browsers_have_the_names_people_know(user_agent, name):
-    assert browser(user_agent) == name
+    assert browser_in(user_agent) == name

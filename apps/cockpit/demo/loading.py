@@ -26,6 +26,7 @@ from .gathered import add_gathered
 from .markets import open_markets
 from .parties import Party, add_parties
 from .register import Register
+from .rights import look_into_files
 from .teams import put_to_work
 from .together import put_together
 from .views import add_views
@@ -66,6 +67,8 @@ def load(*, at: datetime, say: Callable[[str], None]) -> Loaded:
     put_together(at=at)
     _remind(until=at)
     _settle_mail(at)
+    register.add_newcomer(markets)
+    look_into_files(at=at)
     add_views(at=at)
     count_desk(at=at)
     return Loaded(parties, register.totp_secret)

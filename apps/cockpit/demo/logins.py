@@ -5,12 +5,13 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from .loading import Loaded
-from .people import ADMIN, STAFF, VENDORS
+from .people import ADMIN, NEWCOMER, STAFF, VENDORS
 from .register import PASSWORD
 
 
 def as_text(loaded: Loaded) -> str:
     staff = [(colleague.email, f"{colleague.role}, {colleague.market}") for colleague in (ADMIN, *STAFF)]
+    staff.append((NEWCOMER.email, f"{NEWCOMER.role}, sees {NEWCOMER.market} alone"))
     members: dict[str, str] = {}
     for vendor in VENDORS:
         for member in vendor.members:

@@ -59,6 +59,9 @@ STAFF = (
     Colleague("Wouter Smit", "wouter@lodestar.example", "NL", AUDITOR),
 )
 
+NEWCOMER = Colleague("Nils Vik", "nils@lodestar.example", "NO", CONSULTANT)
+"""Came last, and sees nothing of the other markets."""
+
 FREELANCER = Member("Nora Kvam", "nora@kvam.example")
 
 VENDORS = (

@@ -12,7 +12,7 @@ from apps.accounts.history import save_signed
 from apps.accounts.models import User
 from apps.policy.models import Market
 
-from .people import ADMIN, STAFF, Colleague
+from .people import ADMIN, NEWCOMER, STAFF, Colleague
 
 PASSWORD = "lodestar-demo"  # noqa: S105  # printed for everyone who tries the demo
 REASON = "demo data"
@@ -52,7 +52,17 @@ class Register:
         for colleague in STAFF:
             self._add_colleague(colleague, markets[colleague.market])
 
-    def _add_colleague(self, colleague: Colleague, market: Market) -> None:
+    def add_newcomer(self, markets: dict[str, Market]) -> None:
+        """A colleague who is limited to one market."""
+        market = markets[NEWCOMER.market]
+        newcomer = self._add_colleague(NEWCOMER, market)
+        # A row of its own, so that one dated history row, the next one, tells of the market.
+        User.limited_to.through.objects.create(user=newcomer, market=market)
+        newcomer.is_limited = True
+        self.save(newcomer)
+
+    def _add_colleague(self, colleague: Colleague, market: Market) -> User:
         user = self.add_person(User(name=colleague.name, email=colleague.email, market=market, is_staff=True))
         user.groups.add(Group.objects.get(name=colleague.role))
         TOTP.activate(user, self.totp_secret)
+        return user

@@ -82,7 +82,7 @@ def given_to(run: BulkRun) -> dict[str, Any]:
     if not (by.is_active and by.has_perm(step.permission)):
         raise ValidationError("Whoever ordered it may not do this any more.", code="not_allowed")
     request = HttpRequest()
-    request.POST = QueryDict(run.given)
+    request.POST, request.user = QueryDict(run.given), by
     form = step.form(request, name=step.name, inquiry=Inquiry.objects.get(pk=run.numbers[0]))
     if not form.is_valid():
         sentence = next(sentence for errors in form.errors.values() for sentence in errors)

@@ -9,7 +9,7 @@ from simple_history.models import HistoricalRecords
 
 from apps.policy.models import Market
 
-from ..querysets import IncidentQuerySet
+from ..querysets import IncidentQuerySet, ReportQuerySet
 from .inquiries import Inquiry
 
 
@@ -88,6 +88,7 @@ class IncidentReport(models.Model):
     attached_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     attached_at = models.DateTimeField()
 
+    objects = ReportQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:

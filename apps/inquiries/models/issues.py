@@ -9,7 +9,7 @@ from simple_history.models import HistoricalRecords
 
 from apps.policy.models import Market
 
-from ..querysets import ProductIssueQuerySet
+from ..querysets import ProductIssueQuerySet, ReportQuerySet
 from .inquiries import Inquiry
 
 
@@ -85,6 +85,7 @@ class IssueReport(models.Model):
     attached_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     attached_at = models.DateTimeField()
 
+    objects = ReportQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:

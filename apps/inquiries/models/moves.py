@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from ..querysets import LinkQuerySet
 from .inquiries import Inquiry
 
 
@@ -46,6 +47,8 @@ class Link(models.Model):
     source = models.ForeignKey(Inquiry, models.CASCADE, related_name="links")
     kind = models.CharField(max_length=12, choices=Kind)
     target = models.ForeignKey(Inquiry, models.CASCADE, related_name="links_to_it")
+
+    objects = LinkQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]

@@ -3,6 +3,7 @@
 from .answering import answer, note, request_details
 from .asking import ask, complete, reply
 from .assigning import distribute, take_next
+from .attaching import record_file
 from .begun import be_present, keep_draft
 from .broadcasting import broadcast_ordered
 from .departing import depart_due, let_go, send, send_canned, send_request, take_back
@@ -84,6 +85,7 @@ __all__ = [
     "order_replan",
     "overrule_verdict",
     "prioritise",
+    "record_file",
     "refer",
     "remind_me",
     "reopen",

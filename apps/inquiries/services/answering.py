@@ -72,7 +72,7 @@ def note(inquiry: Inquiry, *, by: User, text: str, at: datetime, files: Sequence
     """Write something down for the desk alone. Whoever is named in it, as @sam, watches from then on and is told."""
     require_staff(by)
     with drafted(inquiry, required_text(text, "The note"), files, at=at) as draft:
-        people = mentioned_in(draft.text)
+        people = mentioned_in(draft.text, draft.inquiry)
         message = draft.write(Message.Kind.NOTE, by=by, at=at, is_internal=True)
         draft.masking.keep(draft.inquiry)
         tell_mentioned(draft.inquiry, message, people, by=by, at=at)

@@ -9,6 +9,7 @@ from django.db.models import Count, QuerySet
 
 from apps.accounts.at_work import at_work
 from apps.accounts.models import User
+from apps.accounts.querysets import within_reach
 from apps.accounts.services import scheduler
 
 from .. import notices
@@ -23,7 +24,7 @@ MOST_AT_ONCE = 100
 def take_next(*, by: User, at: datetime) -> Inquiry:
     """Take what is due next of what nobody has. Two who ask at once never get the same one."""
     require_staff(by)
-    waiting = _waiting(at)
+    waiting = within_reach(_waiting(at), by)
     if by.team and (markets := list(by.team.markets.all())):
         waiting = waiting.filter(market__in=markets)
     found = _held(waiting).first()
@@ -46,7 +47,7 @@ def _distribute(rule: AssignmentRule, *, at: datetime) -> int:
     waiting = _waiting(at).filter(market=rule.market)
     if not waiting.exists():
         return 0
-    serving = User.objects.who_may_answer().serving(rule.market)
+    serving = User.objects.who_may_answer().serving(rule.market).seeing(rule.market_id)
     people = at_work(serving, market=rule.market, at=at)
     room = _room(people, rule.most_open)
     given = 0

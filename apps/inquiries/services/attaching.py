@@ -12,7 +12,8 @@ from django.core.files.storage import default_storage
 from django.utils.text import Truncator
 
 from apps.accounts.history import save_signed
-from apps.accounts.models import User
+from apps.accounts.models import AccessRecord, User
+from apps.accounts.services import record_access
 from apps.diagnostics.reading import decode, is_mail
 
 from ..facts import Upload
@@ -26,6 +27,12 @@ from .steps import say
 NAME_LIMIT = 200
 ADD_WHAT_MATTERS = "Pictures and packed files of the mail were left out: attach those that matter on their own."
 BINARY = frozenset(range(32)) - frozenset(b"\t\n\v\f\r\x1b")
+
+
+def record_file(attachment: Attachment, *, by: User, at: datetime) -> None:
+    """Keep that ``by`` was given the file."""
+    about = f"{attachment.name}, #{attachment.message.inquiry_id}"
+    record_access(by=by, what=AccessRecord.What.FILE, about=about, at=at)
 
 
 class Stored(NamedTuple):

@@ -16,12 +16,12 @@ MENTION = re.compile(r"(?<![\w@.])@(\w[\w.-]{0,60})")
 MOST_MENTIONED = 20
 
 
-def mentioned_in(text: str) -> list[User]:
-    """The staff named in a note. Code names nobody. Refuses a first name that several have."""
+def mentioned_in(text: str, inquiry: Inquiry) -> list[User]:
+    """The staff named in a note who may see the inquiry. Code names nobody. Refuses a first name that several have."""
     handles = list(dict.fromkeys(found.rstrip(".-").lower() for found in MENTION.findall(_without_code(text))))
     if not handles:
         return []
-    staff = list(User.objects.who_may_read().with_hours())
+    staff = list(User.objects.who_may_read().seeing(inquiry.market_id).with_hours())
     people = [person for handle in handles[:MOST_MENTIONED] if (person := _meant(handle, staff))]
     return list(dict.fromkeys(people))
 

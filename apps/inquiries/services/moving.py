@@ -35,7 +35,7 @@ def assign(inquiry: Inquiry, *, by: User, to: User | None, at: datetime, text: s
     """Make ``to`` the one who sees to it; None gives it back to the queue. ``text`` is a note handed over with it."""
     require_staff(by)
     inquiry = locked(inquiry)
-    if to is not None and not User.objects.who_may_answer().filter(pk=to.pk).exists():
+    if to is not None and not User.objects.who_may_answer().seeing(inquiry.market_id).filter(pk=to.pk).exists():
         raise ValidationError(f"{to} may not answer inquiries. Choose somebody who does.", code="not_staff")
     if inquiry.assignee_id == (to.pk if to else None):
         raise ValidationError(f"It is already {to}'s." if to else "It has no assignee.", code="nothing_to_change")

@@ -43,6 +43,7 @@ def carry_out_reminders(*, at: datetime) -> int:
     """Do what is due about inquiries; returns how many reminders were carried out. Safe to run as often as you like."""
     follow_rules(at=at)
     _withdraw_from_former_members(at=at)
+    _withdraw_beyond_limits(at=at)
     rules = {rule.code: rule for rule in ReminderRule.objects.about(KIND)}
     closings = [code for code, rule in rules.items() if rule.event == Event.CLOSE]
     held = Held()
@@ -89,6 +90,20 @@ def _withdraw_from_former_members(*, at: datetime) -> None:
     left = [pk for pk, subject, person in untold if (number_in(subject), person) not in may_know]
     if left:
         Notice.objects.untold().filter(pk__in=left).update(cancelled_at=at)
+
+
+def _withdraw_beyond_limits(*, at: datetime) -> None:
+    """Who has been limited to markets since is not reminded of what lies beyond them."""
+    theirs = Notice.objects.untold().filter(reminder__subject__startswith=PREFIX, recipient__is_limited=True)
+    untold = list(theirs.select_related("recipient", "reminder"))
+    markets = dict(
+        Inquiry.objects.filter(pk__in={number_in(each.reminder.subject) for each in untold})
+        .order_by()
+        .values_list("pk", "market")
+    )
+    beyond = [each.pk for each in untold if not each.recipient.sees(markets[number_in(each.reminder.subject)])]
+    if beyond:
+        Notice.objects.untold().filter(pk__in=beyond).update(cancelled_at=at)
 
 
 def _only_tells(reminder: Reminder, *, rules: Mapping[str, ReminderRule]) -> bool:

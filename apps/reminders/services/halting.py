@@ -54,6 +54,6 @@ def _halt(mails: int, *, at: datetime) -> None:
     limit = settings.REMINDER_MAILS_PER_RUN
     halt, is_new = Halt.objects.get_or_create(is_over=False, defaults={"halted_at": at, "mails": mails, "limit": limit})
     if is_new:
-        leads = list(User.objects.with_role(roles.LEAD).with_hours())
+        leads = list(User.objects.with_role(roles.LEAD).filter(is_limited=False).with_hours())
         administrators = User.objects.staff().filter(is_superuser=True).with_hours()
         notices.halted(halt, leads or list(administrators), at=at)
