@@ -1,5 +1,6 @@
 from typing import Any, ClassVar, cast
 
+from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -154,8 +155,17 @@ class DatabaseInline(TabularInline):
     hide_title = True
 
 
+class CustomerForm(SignedForm):
+    def clean_isvs(self) -> models.QuerySet[Isv]:
+        """Those that were chosen, and those that its writer does not see: nobody takes away what they weren't shown."""
+        chosen, offered = self.cleaned_data["isvs"], cast(forms.ModelMultipleChoiceField, self.fields["isvs"]).queryset
+        unseen = self.instance.isvs.exclude(pk__in=offered) if self.instance.pk else Isv.objects.none()
+        return Isv.objects.filter(pk__in=[isv.pk for isv in (*chosen, *unseen)])
+
+
 @admin.register(Customer)
 class CustomerAdmin(FoundAdmin):
+    form = CustomerForm
     kind = services.CUSTOMER
     list_display = ["name", "kind", "market", "organisation_number"]
     list_filter = ["kind", "market"]

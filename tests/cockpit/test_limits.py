@@ -348,6 +348,22 @@ def test_what_reaches_beyond_markets_is_neither_shown_nor_done(cast, swedish, no
         assert reverse(f"admin:{name}_changelist") not in text(lead.get("/admin/"))
 
 
+def test_what_one_is_not_shown_one_does_not_take_away(cast, tallberg):
+    lead = limited_to(cast.market, role=roles.LEAD)
+    customer = CustomerFactory(name="Fjell", market=cast.market, isvs=[tallberg])
+    none = {f"databases-{name}": 0 for name in ("TOTAL_FORMS", "INITIAL_FORMS")}
+    form = {"name": "Fjell AS", "kind": "company", "market": cast.market.pk, "isvs": [cast.acme.pk]} | none
+    page = reverse("admin:isvs_customer_change", args=[customer.pk])
+
+    client = browser_of(lead)
+    chosen_beyond = client.post(page, form | {"isvs": [tallberg.pk]})
+    client.post(page, form)
+
+    assert chosen_beyond.status_code == 200
+    customer.refresh_from_db()
+    assert (customer.name, set(customer.isvs.all())) == ("Fjell AS", {cast.acme, tallberg})
+
+
 def test_nobody_limited_keeps_users_so_nobody_frees_themselves(cast):
     lead = limited_to(cast.market, role=roles.LEAD)
     form = {"name": lead.name, "email": lead.email, "is_active": "on", "is_staff": "on", "time_zone": ""}
