@@ -99,13 +99,13 @@ def step(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def notice(request: HttpRequest, pk: int, isv: int) -> HttpResponse:
     """The draft of a notice to one ISV and those already sent; posted to, it sends one."""
+    if request.method == "POST" and not request.user.has_perm(SEND):
+        raise PermissionDenied
     comparison = _found(pk)
     seen = Isv.objects.visible_to(cast(User, request.user))
     concerned = get_object_or_404(seen.select_related("market__calendar"), pk=isv)
     if request.method != "POST":
         return _notice_page(request, comparison, concerned)
-    if not request.user.has_perm(SEND):
-        raise PermissionDenied
     form = NoticeForm(request.POST)
     given = {"isv": concerned, "by": cast(User, request.user), "at": now()}
     if not form.carries_out(services.tell_isv, comparison=comparison, **given):
