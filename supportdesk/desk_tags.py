@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, tzinfo
-from functools import cache
+from functools import cache, lru_cache
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
@@ -33,6 +33,8 @@ register.filter("browser", browser_in)
 LINES_BEFORE_FOLDING = 14
 CHARACTERS_BEFORE_FOLDING = 3_000
 PATH_LENGTH = 90
+# A list shows the same few icons and states in each of its rows.
+ALIKE = 1_000
 # Wide tables scroll in a box that the keyboard reaches.
 TABLE_BOX = '<div class="tablebox" role="group" aria-label="Table" tabindex="0">'
 
@@ -43,6 +45,7 @@ _TAG_OR_MASK = re.compile(rf'<(?:[^">]|"[^"]*")*>|(\[(?:{"|".join(map(re.escape,
 
 
 @register.simple_tag
+@lru_cache(ALIKE)
 def icon(name: str, words: str = "") -> SafeString:
     """One drawing of icons.svg. Decoration unless ``words`` say what it stands for."""
     drawing = format_html('<svg class="icon" aria-hidden="true"><use href="{}#i-{}"></use></svg>', _drawings(), name)
@@ -55,6 +58,7 @@ def _drawings() -> str:
 
 
 @register.simple_tag
+@lru_cache(ALIKE)
 def badge(look: str, icon_name: str, words: str) -> SafeString:
     """The state of one thing in icon, word and colour; plain words where there is neither look nor icon."""
     if not look and not icon_name:

@@ -118,6 +118,7 @@ BEYOND_MARKETS = (
     | WRITE_CLAUSES
     | KEEP_USERS
     | KEEP_REMINDERS
+    | KEEP_WORDING
 )
 """What shows or changes things of every market at once: not for those who are limited to some, whatever their role."""
 

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 
@@ -32,9 +33,11 @@ OF_DIAGNOSIS = ("findings", "hints", "masked", "topic_reasons")
 
 
 class Row(NamedTuple):
-    """One line of the queue."""
+    """One line of the queue. Its number and page are words: a template would localise a number for each place."""
 
     inquiry: Inquiry
+    number: str
+    page: str
     due: Badge
     state: Badge
     priority: Badge
@@ -64,11 +67,11 @@ def queue(request: HttpRequest) -> HttpResponse:
     page = filters.page(ROWS_PER_PAGE + 1).select_related("isv", "market__calendar", "assignee", "call__diagnosis")
     page = page.prefetch_related("tags").with_findings()
     found = list(page.defer(*BULKY, *(f"call__diagnosis__{name}" for name in OF_DIAGNOSIS)))
-    shown = found[:ROWS_PER_PAGE]
+    shown, address = found[:ROWS_PER_PAGE], reverse("cockpit:queue")
     context = {
         "title": "Queue",
         "filters": filters,
-        "rows": [_row(inquiry, at) for inquiry in shown],
+        "rows": [_row(inquiry, f"{address}inquiries/", at) for inquiry in shown],
         "tabs": tabs.all(filters.wish),
         "next_page": _address(filters, tabs, filters.after_row(shown[-1])) if len(found) > ROWS_PER_PAGE else "",
         "may_keep": reader.has_perm("cockpit.keep_savedview"),
@@ -98,9 +101,10 @@ def take_next(request: HttpRequest) -> HttpResponse:
     return redirect("cockpit:inquiry", number=taken.number)
 
 
-def _row(inquiry: Inquiry, at: datetime) -> Row:
+def _row(inquiry: Inquiry, pages: str, at: datetime) -> Row:
     tags = [(tag, TAGS[Tag.Colour(tag.colour)]) for tag in inquiry.tags.all()]
-    return Row(inquiry, due_of(inquiry, at), state_of(inquiry), priority_of(inquiry), tags)
+    number = str(inquiry.number)
+    return Row(inquiry, number, f"{pages}{number}/", due_of(inquiry, at), state_of(inquiry), priority_of(inquiry), tags)
 
 
 def _address(filters: Filters, tabs: Tabs, after: str) -> str:
