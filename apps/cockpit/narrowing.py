@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 from apps.inquiries.models import Inquiry, Tagging
 from apps.inquiries.querysets import InquiryQuerySet
@@ -13,6 +15,8 @@ from apps.policy.models import TOPICS, VERDICTS, Priority, Tier
 
 from .parts import Present
 from .wishes import ME, NOBODY, Wish
+
+SELECTED = mark_safe(" selected")
 
 
 class Chip(NamedTuple):
@@ -41,6 +45,15 @@ class Field(NamedTuple):
     hint: str = ""
     is_offered: bool = False
     is_more: bool = False
+
+    @property
+    def options(self) -> SafeString:
+        """Of the list to choose from. Written here: a template takes three times as long for so many."""
+        return format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            ((each.value, SELECTED if each.is_chosen else "", each.words) for each in self.choices),
+        )
 
     @classmethod
     def choosing(
