@@ -66,6 +66,12 @@ def badge(look: str, icon_name: str, words: str) -> SafeString:
     return format_html('<span class="badge {}">{}{}</span>', look, icon(icon_name) if icon_name else "", words)
 
 
+@register.simple_tag
+def show(state: tuple[str, str, str]) -> SafeString:
+    """``badge`` of a look, an icon and words that go together."""
+    return badge(*state)
+
+
 @register.simple_tag(takes_context=True)
 def moment(context: template.Context, value: datetime | None, zone: str = "") -> SafeString | str:
     """A moment in the reader's words and zone ("today 12:25"), the exact instant on hover."""

@@ -13,15 +13,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from apps.accounts.models import User
 from apps.inquiries import services
-from apps.inquiries.models import Inquiry, Tag
 from apps.policy.calendars import support_hours
 from apps.policy.models import Market
 from apps.policy.present import now
 
-from .badges import TAGS, Badge, due_of, priority_of, state_of
 from .bulk_steps import BULK
 from .filters import Filters
 from .frame import draw, draw_if_new, staff_page
+from .lines import line_of
 from .naming import offered
 from .remembering import asked_of, remember
 from .steps import ASSIGN
@@ -29,19 +28,6 @@ from .tabs import SAVED, Tabs
 
 ROWS_PER_PAGE = 50
 BULKY = ("masking", "call__request_body", "call__response_body", "call__request_headers", "call__response_headers")
-OF_DIAGNOSIS = ("findings", "hints", "masked", "topic_reasons")
-
-
-class Row(NamedTuple):
-    """One line of the queue. Its number and page are words: a template would localise a number for each place."""
-
-    inquiry: Inquiry
-    number: str
-    page: str
-    due: Badge
-    state: Badge
-    priority: Badge
-    tags: list[tuple[Tag, str]]
 
 
 class OpenMarkets(NamedTuple):
@@ -64,14 +50,15 @@ def queue(request: HttpRequest) -> HttpResponse:
         filters.told.append("This view is gone, or shared no more; this is all that is unfinished.")
     remember(request, reader)
     lend_market(reader, filters.people.markets)
-    page = filters.page(ROWS_PER_PAGE + 1).select_related("isv", "market__calendar", "assignee", "call__diagnosis")
+    page = filters.page(ROWS_PER_PAGE + 1).select_related("isv", "assignee", "call")
     page = page.prefetch_related("tags").with_findings()
-    found = list(page.defer(*BULKY, *(f"call__diagnosis__{name}" for name in OF_DIAGNOSIS)))
-    shown, address = found[:ROWS_PER_PAGE], reverse("cockpit:queue")
+    found = list(page.defer(*BULKY))
+    shown, pages = found[:ROWS_PER_PAGE], f"{reverse('cockpit:queue')}inquiries/"
+    markets = {market.pk: market for market in filters.markets}
     context = {
         "title": "Queue",
         "filters": filters,
-        "rows": [_row(inquiry, f"{address}inquiries/", at) for inquiry in shown],
+        "rows": [line_of(inquiry, markets, pages=pages, at=at) for inquiry in shown],
         "tabs": tabs.all(filters.wish),
         "next_page": _address(filters, tabs, filters.after_row(shown[-1])) if len(found) > ROWS_PER_PAGE else "",
         "may_keep": reader.has_perm("cockpit.keep_savedview"),
@@ -83,8 +70,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 def _told(context: dict[str, Any]) -> object:
     """The same for pages that show the same."""
-    rows = [(row.inquiry.pk, row.inquiry.last_activity_at, *row[1:], row.inquiry.assignee) for row in context["rows"]]
-    return rows, context["tabs"], context["next_page"], context["open_markets"]
+    return context["rows"], context["tabs"], context["next_page"], context["open_markets"]
 
 
 @staff_page
@@ -99,12 +85,6 @@ def take_next(request: HttpRequest) -> HttpResponse:
         messages.info(request, refusal.messages[0])
         return redirect("cockpit:queue")
     return redirect("cockpit:inquiry", number=taken.number)
-
-
-def _row(inquiry: Inquiry, pages: str, at: datetime) -> Row:
-    tags = [(tag, TAGS[Tag.Colour(tag.colour)]) for tag in inquiry.tags.all()]
-    number = str(inquiry.number)
-    return Row(inquiry, number, f"{pages}{number}/", due_of(inquiry, at), state_of(inquiry), priority_of(inquiry), tags)
 
 
 def _address(filters: Filters, tabs: Tabs, after: str) -> str:

@@ -290,7 +290,7 @@ def test_bodies_of_calls_are_not_read_for_the_queue(cast, sam):
 
     rows = sam.get(QUEUE).context["rows"]
 
-    assert {"request_body", "response_body"} <= rows[0].inquiry.call.get_deferred_fields()
+    assert {"request_body", "response_body"} <= rows[0].call.get_deferred_fields()
 
 
 def test_a_stranger_gets_no_page_of_the_desk(cast, client):

@@ -25,7 +25,12 @@ def queue(first: int, count: int) -> float:
             outbox.post(
                 "reminders",
                 to=[address(number)],
-                context={"notices": [{"line": f"Inquiry {number} is late.", "link": "/"}], "link": "/"},
+                context={
+                    "summary": f"Reminder: Inquiry {number} is late.",
+                    "opening": "One thing is due to you:",
+                    "lines": f"- Inquiry {number} is late. [Open](https://desk.example/)",
+                    "link": "/",
+                },
                 key=f"drill:{number}",
                 at=now(),
             )

@@ -193,6 +193,8 @@ class Inquiry(models.Model):
     is_reminded: bool
     first_word: int
     last_word: int
+    # What ``with_findings`` adds.
+    findings: int | None
 
     objects = InquiryQuerySet.as_manager()
     history = HistoricalRecords(excluded_fields=["masking", *COPIED])
