@@ -12,6 +12,8 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from apps.diagnostics.checking.findings import Finding
+
 AT_ONCE = 10_000
 MARKETS = {"NO": "Europe/Oslo", "SE": "Europe/Stockholm", "DK": "Europe/Copenhagen", "NL": "Europe/Amsterdam"}
 ISVS, STAFF, CLIENTS, FINGERPRINTS = 400, 20, 800, 600
@@ -37,6 +39,7 @@ NEW_SHARE, YEARS = 0.08, 3
 OPEN = {"new": 0.25, "open": 0.35, "waiting_on_isv": 0.25, "waiting_on_others": 0.15}
 FINISHED = {"resolved": 0.6, "closed": 0.3, "referred": 0.06, "declined": 0.04}
 CLOCK_RUNS, HAS_FILE = "is_open AND r7 < .6", "r4 < .1"
+FOUND = json.dumps([Finding("/customerNumbr", "unknown_property", "There is no customerNumbr.", line=1)._asdict()])
 BODY = json.dumps({"customerNumber": {"value": "10472"}, "lines": [{"operation": "insert", "amount": 100}]})
 
 
@@ -144,7 +147,7 @@ class Batch:
             method="method",
             operation="path",
             fingerprint_id=self._error,
-            findings="CASE WHEN r5 < .4 THEN '[{\"code\": \"unknown_property\"}]'::jsonb ELSE '[]'::jsonb END",
+            findings=f"CASE WHEN r5 < .4 THEN '{FOUND}'::jsonb ELSE '[]'::jsonb END",
             diagnosed_at="asked_at",
         )
 
