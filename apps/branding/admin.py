@@ -88,6 +88,14 @@ class BrandingAdmin(SignedAdmin):
             return redirect(THE_ONE)
         return super().add_view(request, form_url, extra_context)
 
+    def render_change_form(self, request: HttpRequest, context: Any, *given: Any, **more: Any) -> Any:
+        """Without the ways to another one."""
+        page = super().render_change_form(request, context, *given, **more)
+        page.context_data |= {"show_save_and_add_another": False}
+        if more.get("change"):
+            page.context_data |= {"has_add_permission": False}
+        return page
+
     def save_model(self, request: HttpRequest, obj: Branding, form: Any, change: bool) -> None:
         if picture := form.cleaned_data["picture"]:
             obj.logo = services.keep_logo(picture)

@@ -91,6 +91,15 @@ def test_colours_and_logo_are_served_to_anybody_and_kept_for_good(client, tove):
     assert all("immutable" in answer["Cache-Control"] for answer in answers.values())
 
 
+def test_nobody_is_led_to_a_second_look(tove):
+    tove.post(ADD, CHOSEN)
+
+    page = tove.get(CHANGE).content.decode()
+
+    assert "_addanother" not in page
+    assert f'href="{ADD}"' not in page
+
+
 def test_an_old_address_of_the_colours_is_not_kept(client, tove):
     choose(tove)
 
