@@ -3,21 +3,26 @@
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from django.db.models import DateField
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
+from apps.accounts.reaching import reach_of, reaching
 from apps.diagnostics.models import ErrorFingerprint
 from apps.policy.models import Market
+from apps.policy.prepared import Given, Prepared
 
 from .models import DeskDay
 from .parts import Present
 from .plots import Mark, Plot, lengths, plot
+from .querysets import DeskDayQuerySet
 from .wishes import RECENT_PART
 
 DAYS = 28
+SINCE: Any = Given("since", DateField())
 WEEK = 7
 BUSIEST = 7
 DAY = timedelta(days=1)
@@ -51,7 +56,7 @@ class Day(NamedTuple):
 class Days(NamedTuple):
     """Inflow and backlog by day, as tables and as plots."""
 
-    days: list[Day]
+    days: tuple[Day, ...]
     asked: Plot
     backlog: Plot
 
@@ -114,11 +119,9 @@ class Desk(NamedTuple):
 def desk(present: Present) -> Desk:
     """The last four weeks, in three queries."""
     today = present.at.astimezone(timezone.get_current_timezone()).date()
-    kept = DeskDay.objects.visible_to(present.reader).since(today - (DAYS - 1) * DAY).order_by()
-    rows = list(kept.values("market", "day", "counted_at", *SUMMED))
-    week = today - (WEEK - 1) * DAY
-    lately = DeskDay.objects.visible_to(present.reader).since(week).order_by()
-    tops = list(lately.values_list("operations", "fingerprints"))
+    week, markets = today - (WEEK - 1) * DAY, reach_of(present.reader)
+    rows = list(SUMS.asked(markets, since=today - (DAYS - 1) * DAY))
+    tops = list(TOPS.asked(markets, since=week))
     counted_at = max((row["counted_at"] for row in rows), default=None)
     return Desk(
         days=_days(rows, today) if rows else None,
@@ -130,6 +133,14 @@ def desk(present: Present) -> Desk:
     )
 
 
+def _lately(markets: tuple[int, ...] | None) -> DeskDayQuerySet:
+    return DeskDay.objects.visible_to(reaching(markets)).since(SINCE).order_by()
+
+
+SUMS = Prepared(lambda markets: _lately(markets).values("market", "day", "counted_at", *SUMMED))
+TOPS = Prepared(lambda markets: _lately(markets).values_list("operations", "fingerprints"))
+
+
 def _days(rows: list[dict], today: date) -> Days:
     asked: Counter[date] = Counter()
     backlog: Counter[date] = Counter()
@@ -137,7 +148,7 @@ def _days(rows: list[dict], today: date) -> Days:
         asked[row["day"]] += row["asked"]
         backlog[row["day"]] += row["backlog"]
     shown = [today - ago * DAY for ago in reversed(range(DAYS))]
-    days = [Day(day, asked[day], backlog[day], _list(since=day, until=day)) for day in shown]
+    days = tuple(Day(day, asked[day], backlog[day], _list(since=day, until=day)) for day in shown)
     return Days(
         days,
         plot([each.asked for each in days]),

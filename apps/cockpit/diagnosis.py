@@ -21,10 +21,12 @@ from apps.diagnostics.services.causes import fitting
 from apps.inquiries.models import Inquiry
 from apps.inquiries.recognition import Similar, reported_elsewhere, similar_to
 from apps.policy.english import other_language
+from apps.policy.prepared import Prepared
 from apps.policy.topics import SupportTopic
 
 from .phrases import pattern_of
 
+KNOWN = Prepared(lambda: KnownCause.objects.filter(is_active=True))
 ADD_CAUSE = "diagnostics.add_knowncause"
 KIND_WORDS = {"jwt": "JWT", "iban": "IBAN", "api-key": "API key"}
 CLAIM_WORDS = {"iss": "Issuer", "aud": "Audience", "client_id": "Client", "tenant_id": "Tenant", "scope": "Scopes"}
@@ -155,7 +157,7 @@ class Panel:
     @cached_property
     def known(self) -> list[KnownCause]:
         """All causes in use, by title."""
-        return list(KnownCause.objects.filter(is_active=True))
+        return list(KNOWN.asked())
 
     @cached_property
     def replication(self) -> Replication | None:

@@ -12,6 +12,8 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from apps.accounts.models import User
+from apps.approvals import services as approvals
+from apps.consulting import services as consulting
 from apps.inquiries import services as inquiries
 from apps.isvs import services as isvs
 from apps.policy.present import now
@@ -23,7 +25,14 @@ from .dry_run_filters import DryRunFilters
 from .frame import draw, staff_page
 from .local import zone_of
 
-OWNERS = {"inquiry:": inquiries.foretell, "certificate:": isvs.foretell}
+OWNERS = {
+    "inquiry:": inquiries.foretell,
+    "certificate:": isvs.foretell,
+    "access:": approvals.foretell_requests,
+    "copy:": approvals.foretell_copies,
+    "consulting:": consulting.foretell,
+    "timer:": consulting.foretell_timers,
+}
 """Who says what would become of the reminders about which subjects."""
 AHEAD = timedelta(days=14)
 

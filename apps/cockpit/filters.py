@@ -9,13 +9,16 @@ from apps.accounts.models import User
 from apps.inquiries.models import Inquiry
 from apps.inquiries.querysets import NOT_DUE, InquiryQuerySet
 from apps.policy.models import Market
+from apps.policy.prepared import Prepared
 
 from . import naming
-from .narrowing import CHOSEN, Chip, Chosen, Field, chosen_of, code_in, day_in, narrow
+from .narrowing import CHOSEN, Chip, Chosen, Field, Form, chosen_of, code_in, day_in, narrow
 from .parts import FINISHED, PARTS, Present, Status
 from .wishes import FINISHED_PART, ME, NAMES, NOBODY, RECENT_PART, USUAL, Place, Wish, place_in
 
 LONGEST_OPERATION = 510
+EVERY_MARKET = Prepared(lambda: Market.objects.select_related("calendar"))
+STAFF = Prepared(lambda: User.objects.staff().only("pk", "name", "email"))
 
 
 @dataclass
@@ -24,11 +27,11 @@ class People:
 
     @cached_property
     def markets(self) -> list[Market]:
-        return list(Market.objects.select_related("calendar"))
+        return list(EVERY_MARKET.asked())
 
     @cached_property
     def staff(self) -> list[User]:
-        return list(User.objects.staff().only("pk", "name", "email"))
+        return list(STAFF.asked())
 
 
 class Filters:
@@ -61,11 +64,9 @@ class Filters:
         """Whether it stands by when it was asked, and not by when it is due."""
         return self.wish.view in (FINISHED_PART, RECENT_PART)
 
-    def page(self, rows: int) -> InquiryQuerySet:
-        """The next ``rows`` inquiries asked for, in order."""
-        # Only numbers are sorted; the wide rows that the page shows are read for those that are left.
-        numbers = self.queue().values("pk")[:rows]
-        return self._ordered(Inquiry.objects.filter(pk__in=numbers))
+    def numbers(self, rows: int) -> list[int]:
+        """The numbers of the next ``rows`` inquiries asked for, in order."""
+        return list(self.queue().values_list("pk", flat=True)[:rows])
 
     def queue(self) -> InquiryQuerySet:
         """The inquiries asked for, in order, from the place after which to go on."""
@@ -118,21 +119,18 @@ class Filters:
         ]
 
     @property
-    def in_sight(self) -> list[Field]:
-        return [field for field in self.fields if not field.is_more and field.kind != "hidden"]
-
-    @property
-    def further(self) -> list[Field]:
-        """Those that are folded away until they are asked for."""
-        return [field for field in self.fields if field.is_more]
-
-    @property
-    def hidden(self) -> list[Field]:
-        return [field for field in self.fields if field.kind == "hidden" and field.value]
-
-    @property
-    def uses_further(self) -> bool:
-        return any(field.value for field in self.further)
+    def form(self) -> Form:
+        shown = [field for field in self.fields if field.kind != "hidden"]
+        further = tuple(field for field in shown if field.is_more)
+        return Form(
+            view=self.wish.view,
+            in_sight=tuple(field for field in shown if not field.is_more),
+            further=further,
+            hidden=tuple(field for field in self.fields if field.kind == "hidden" and field.value),
+            uses_further=any(field.value for field in further),
+            chips=tuple(self.chips),
+            all_address=self.all_address,
+        )
 
     def _words(self, field: Field) -> str:
         if field.name == "fingerprint":

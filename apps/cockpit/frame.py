@@ -13,8 +13,10 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from apps.inquiries.models import Incident
+from apps.policy.prepared import Prepared
 
 READ = "inquiries.view_inquiry"
+ONGOING = Prepared(lambda: Incident.objects.ongoing().only("pk", "title", "since"))
 
 View = Callable[..., HttpResponseBase]
 
@@ -40,7 +42,7 @@ def staff_step(view: View) -> View:
 def draw(request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
     """``template`` with ``context`` and what the frame needs, such as the incidents that go on."""
     request.current_app = admin.site.name
-    frame = {**admin.site.each_context(request), "ongoing": Incident.objects.ongoing().only("pk", "title", "since")}
+    frame = {**admin.site.each_context(request), "ongoing": ONGOING.asked()}
     return render(request, template, {**frame, **context}, status=status)
 
 

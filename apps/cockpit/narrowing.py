@@ -41,7 +41,7 @@ class Field(NamedTuple):
     label: str
     value: str
     kind: str
-    choices: Sequence[Choice] = ()
+    choices: tuple[Choice, ...] = ()
     hint: str = ""
     is_offered: bool = False
     is_more: bool = False
@@ -59,7 +59,7 @@ class Field(NamedTuple):
     def choosing(
         cls, name: str, label: str, value: str, pairs: Sequence[tuple[str, str]], is_more: bool = False
     ) -> "Field":
-        choices = [Choice(key, words, key == value) for key, words in pairs]
+        choices = tuple(Choice(key, words, key == value) for key, words in pairs)
         return cls(name, label, value, "select", choices, is_more=is_more)
 
     @classmethod
@@ -71,6 +71,18 @@ class Field(NamedTuple):
     @classmethod
     def day(cls, name: str, label: str, value: str) -> "Field":
         return cls(name, label, value, "date", is_more=True)
+
+
+class Form(NamedTuple):
+    """The filters as the queue shows them: those in sight, those folded away, those kept, and those that are on."""
+
+    view: str
+    in_sight: tuple[Field, ...]
+    further: tuple[Field, ...]
+    hidden: tuple[Field, ...]
+    uses_further: bool
+    chips: tuple[Chip, ...]
+    all_address: str
 
 
 class Chosen(NamedTuple):

@@ -31,8 +31,8 @@ class Mark(NamedTuple):
 class Plot(NamedTuple):
     """Rules across, a mark for each value, and the line through all of them."""
 
-    rules: list[Rule]
-    marks: list[Mark]
+    rules: tuple[Rule, ...]
+    marks: tuple[Mark, ...]
 
     @property
     def line(self) -> str:
@@ -49,7 +49,7 @@ def plot(values: Sequence[int]) -> Plot:
     rules = round_numbers(max(values))
     unit = (BOTTOM - TOP) / rules[-1]
     edges = [LEFT + (WIDTH - LEFT) * place / len(values) for place in range(len(values) + 1)]
-    marks = [
+    marks = tuple(
         Mark(
             round(left, 1),
             round(right - left, 1),
@@ -58,8 +58,8 @@ def plot(values: Sequence[int]) -> Plot:
             round(value * unit, 1),
         )
         for (left, right), value in zip(pairwise(edges), values, strict=True)
-    ]
-    return Plot([Rule(number, round(BOTTOM - number * unit, 1)) for number in rules], marks)
+    )
+    return Plot(tuple(Rule(number, round(BOTTOM - number * unit, 1)) for number in rules), marks)
 
 
 def round_numbers(most: int) -> list[int]:

@@ -8,6 +8,7 @@ from apps.accounts.querysets import within_reach
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
+    from apps.policy.prepared import Given
 
 
 MINE = "mine"
@@ -20,9 +21,13 @@ class ViewCountQuerySet(models.QuerySet):
 
         Whoever is limited to markets gets their own count beside the one that holds for everybody.
         """
-        is_theirs = Q(view__owner=user) | Q(view__is_shared=True) | Q(view=None)
+        return self.of(user, is_limited=user.is_limited)
+
+    def of(self, reader: "User | Given", *, is_limited: bool) -> "ViewCountQuerySet":
+        """``visible_to`` somebody who is limited to markets, or isn't."""
+        is_theirs = Q(view__owner=reader) | Q(view__is_shared=True) | Q(view=None)
         # Whoever is limited no more may have left some behind.
-        own = Q(reader=user) if user.is_limited else Q(reader=user, part=MINE)
+        own = Q(reader=reader) if is_limited else Q(reader=reader, part=MINE)
         rows = self.filter(is_theirs, Q(reader=None) | own).select_related("view")
         return rows.order_by("view__is_shared", "view__position", "view__pk", "pk")
 

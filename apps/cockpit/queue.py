@@ -8,7 +8,9 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST, require_safe
 
 from apps.accounts.models import User
@@ -20,14 +22,14 @@ from apps.policy.present import now
 from .bulk_steps import BULK
 from .filters import Filters
 from .frame import draw, draw_if_new, staff_page
-from .lines import line_of
+from .lines import Line, line_of, read
 from .naming import offered
 from .remembering import asked_of, remember
 from .steps import ASSIGN
 from .tabs import SAVED, Tabs
+from .written import written
 
 ROWS_PER_PAGE = 50
-BULKY = ("masking", "call__request_body", "call__response_body", "call__request_headers", "call__response_headers")
 
 
 class OpenMarkets(NamedTuple):
@@ -50,22 +52,31 @@ def queue(request: HttpRequest) -> HttpResponse:
         filters.told.append("This view is gone, or shared no more; this is all that is unfinished.")
     remember(request, reader)
     lend_market(reader, filters.people.markets)
-    page = filters.page(ROWS_PER_PAGE + 1).select_related("isv", "assignee", "call")
-    page = page.prefetch_related("tags").with_findings()
-    found = list(page.defer(*BULKY))
-    shown, pages = found[:ROWS_PER_PAGE], f"{reverse('cockpit:queue')}inquiries/"
+    numbers = filters.numbers(ROWS_PER_PAGE + 1)
+    shown, pages = read(numbers[:ROWS_PER_PAGE]), f"{reverse('cockpit:queue')}inquiries/"
     markets = {market.pk: market for market in filters.markets}
+    lines = [line_of(inquiry, markets, pages=pages, at=at) for inquiry in shown]
+    bulk = [step for step in BULK.values() if reader.has_perm(step.permission)]
     context = {
         "title": "Queue",
         "filters": filters,
-        "rows": [line_of(inquiry, markets, pages=pages, at=at) for inquiry in shown],
+        "narrowing": written("admin/cockpit/_filters.html", filters=filters.form),
+        "rows": _rows(lines, at, may_choose=bool(bulk)),
         "tabs": tabs.all(filters.wish),
-        "next_page": _address(filters, tabs, filters.after_row(shown[-1])) if len(found) > ROWS_PER_PAGE else "",
+        "next_page": _address(filters, tabs, filters.after_row(shown[-1])) if len(numbers) > ROWS_PER_PAGE else "",
         "may_keep": reader.has_perm("cockpit.keep_savedview"),
-        "bulk": [step for step in BULK.values() if reader.has_perm(step.permission)],
+        "bulk": bulk,
         "open_markets": open_markets(filters.markets, at),
     }
     return draw_if_new(request, "admin/cockpit/queue.html", context, told=_told(context))
+
+
+def _rows(lines: list[Line], at: datetime, *, may_choose: bool) -> list[SafeString]:
+    """Each line as it is shown today in the reader's zone; most of them stood on another page before."""
+    zone = timezone.get_current_timezone()
+    today = at.astimezone(zone).date()
+    said = {"may_choose": may_choose, "zone": str(zone), "today": today}
+    return [written("admin/cockpit/_line.html", line=line, **said) for line in lines]
 
 
 def _told(context: dict[str, Any]) -> object:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from apps.accounts.models import User
+from apps.policy.prepared import READER, Prepared
 
 from .models import SavedView, ViewCount
 from .parts import PARTS
@@ -11,6 +12,7 @@ from .services.counting import SHOWN_AT_MOST
 from .wishes import Wish, is_number
 
 SAVED = "saved"
+COUNTS = Prepared(lambda is_limited: ViewCount.objects.of(READER, is_limited=is_limited))
 
 
 class Tab(NamedTuple):
@@ -28,7 +30,7 @@ class Tabs:
 
     def __init__(self, reader: User, params: Mapping[str, str]) -> None:
         kept: dict[tuple[str, int | None], ViewCount] = {}
-        for each in ViewCount.objects.visible_to(reader):
+        for each in COUNTS.asked(reader.is_limited, reader=reader.pk):
             # Of two, the one that is the reader's own.
             if each.reader_id or (each.part, each.view_id) not in kept:
                 kept[each.part, each.view_id] = each

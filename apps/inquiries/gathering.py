@@ -4,12 +4,15 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import CharField, Count, DateTimeField, Exists, IntegerField, OuterRef, Q, QuerySet
 
 from apps.accounts.models import User
+from apps.accounts.reaching import reach_of, reaching
 from apps.diagnostics.diagnosing import Report
 from apps.diagnostics.models import Diagnosis
+from apps.policy.prepared import Given, Prepared
 from apps.policy.topics import SupportTopic
 
 from .models import Incident, IncidentReport, Inquiry, IssueReport, ProductIssue
@@ -42,6 +45,10 @@ SAY_LITTLE = frozenset(
 BY_OPERATION, BY_ERROR, ENOUGH = 3, 4, 2
 # An incident is noticed before we know of it, and asked about after it is over.
 NOTICED_BEFORE, ASKED_AFTER = timedelta(hours=1), timedelta(days=1)
+NUMBER, ERROR = Given("number", IntegerField()), Given("error", IntegerField())
+METHOD, OPERATION, KEY = (Given(name, CharField()) for name in ("method", "operation", "key"))
+BEGUN_BY, OVER_AFTER = Given("begun_by", DateTimeField()), Given("over_after", DateTimeField())
+Moment = datetime | Given
 
 
 def issue_kind_of(inquiry: Inquiry) -> ProductIssue.Kind:
@@ -55,6 +62,26 @@ def operation_of(diagnosis: Diagnosis | None) -> str:
     return f"{diagnosis.method} {diagnosis.operation}".strip() if diagnosis and diagnosis.operation else ""
 
 
+def _alike(markets: tuple[int, ...] | None, words: int, has_operation: bool) -> "QuerySet[ProductIssue]":
+    """The newest product issues about an error, an operation, or with one of so many words."""
+    reader = reaching(markets)
+    same_error = IssueReport.objects.visible_to(reader).filter(
+        issue=OuterRef("pk"),
+        inquiry__call__diagnosis__fingerprint__isnull=False,
+        inquiry__call__diagnosis__fingerprint=ERROR,
+    )
+    alike = Q(has_error=True)
+    if has_operation:
+        alike |= Q(operation=OPERATION)
+    for place in range(words):
+        alike |= Q(title__icontains=_word(place))
+    others = ProductIssue.objects.visible_to(reader).exclude(reports__inquiry=NUMBER)
+    return others.annotate(has_error=Exists(same_error)).filter(alike).order_by("-pk").with_votes(reader)[:LOOKED_AT]
+
+
+ALIKE = Prepared(_alike)
+
+
 def similar_issues(inquiry: Inquiry, diagnosis: Diagnosis | None, *, reader: User) -> list[ProductIssue]:
     """Product issues that a wish or a bug report may belong to, the most alike first. One query, or none."""
     if inquiry.kind != Inquiry.Kind.FEATURE_REQUEST and inquiry.topic not in {
@@ -63,24 +90,16 @@ def similar_issues(inquiry: Inquiry, diagnosis: Diagnosis | None, *, reader: Use
     }:
         return []
     operation, words = operation_of(diagnosis), _words_of(inquiry.subject)
-    fingerprint = diagnosis.fingerprint_id if diagnosis else None
-    same_error = IssueReport.objects.visible_to(reader).filter(
-        issue=OuterRef("pk"),
-        inquiry__call__diagnosis__fingerprint__isnull=False,
-        inquiry__call__diagnosis__fingerprint=fingerprint,
-    )
-    alike = Q(has_error=True)
-    if operation:
-        alike |= Q(operation=operation)
-    for word in words:
-        alike |= Q(title__icontains=word)
-    others = (
-        ProductIssue.objects.visible_to(reader).exclude(reports__inquiry=inquiry).annotate(has_error=Exists(same_error))
-    )
-    found = list(others.filter(alike).order_by("-pk").with_votes(reader)[:LOOKED_AT])
+    about: dict[str, Any] = {_word(place).name: word for place, word in enumerate(words)}
+    about |= {"number": inquiry.pk, "operation": operation, "error": diagnosis.fingerprint_id if diagnosis else None}
+    found = list(ALIKE.asked(reach_of(reader), len(words), bool(operation), **about))
     likeness = {issue.pk: _likeness(issue, operation, words) for issue in found}
     best = sorted(found, key=lambda issue: (-likeness[issue.pk], -issue.pk))
     return [issue for issue in best if likeness[issue.pk] >= min(ENOUGH, len(words) or ENOUGH)][:OFFERED]
+
+
+def _word(place: int) -> Given:
+    return Given(f"word{place}", CharField())
 
 
 def issues_about(words: str, *, reader: User) -> list[ProductIssue]:
@@ -95,22 +114,30 @@ def issues_about(words: str, *, reader: User) -> list[ProductIssue]:
 class Call:
     """What is known of a call: its operation and the key of its error; empty where they aren't."""
 
-    method: str = ""
-    operation: str = ""
-    fingerprint: str = ""
+    method: str | Given = ""
+    operation: str | Given = ""
+    fingerprint: str | Given = ""
 
 
-def incidents_of_call(call: Call, *, asked_at: datetime) -> IncidentQuerySet:
+def incidents_of_call(call: Call, *, begun_by: Moment, over_after: Moment) -> IncidentQuerySet:
     """Incidents of that time which affect the operation, or explain an inquiry with the same error."""
-    is_then = Q(until=None) | Q(until__gte=asked_at - ASKED_AFTER)
+    is_then = Q(until=None) | Q(until__gte=over_after)
     alike = Q(pk__in=[])
     if call.operation:
         alike |= Q(operations__method=call.method, operations__operation=call.operation)
     if call.fingerprint:
         same = IncidentReport.objects.filter(inquiry__call__diagnosis__fingerprint__key=call.fingerprint)
         alike |= Q(pk__in=same.values("incident"))
-    numbers = Incident.objects.filter(is_then, alike, since__lte=asked_at + NOTICED_BEFORE).order_by().values("pk")
+    numbers = Incident.objects.filter(is_then, alike, since__lte=begun_by).order_by().values("pk")
     return Incident.objects.filter(pk__in=numbers)
+
+
+def _offered(has_operation: bool, has_error: bool) -> IncidentQuerySet:
+    call = Call(METHOD, OPERATION if has_operation else "", KEY if has_error else "")
+    return incidents_of_call(call, begun_by=BEGUN_BY, over_after=OVER_AFTER)[:OFFERED]
+
+
+MAY_EXPLAIN = Prepared(_offered)
 
 
 def incidents_offered(inquiry: Inquiry, diagnosis: Diagnosis | None) -> list[Incident]:
@@ -118,8 +145,14 @@ def incidents_offered(inquiry: Inquiry, diagnosis: Diagnosis | None) -> list[Inc
     if diagnosis is None or not (diagnosis.operation or diagnosis.fingerprint_id):
         return []
     key = diagnosis.fingerprint.key if diagnosis.fingerprint else ""
-    call = Call(diagnosis.method, diagnosis.operation, key)
-    return list(incidents_of_call(call, asked_at=inquiry.asked_at)[:OFFERED])
+    about = {"method": diagnosis.method, "operation": diagnosis.operation, "key": key}
+    shape = bool(diagnosis.operation), bool(key)
+    return list(MAY_EXPLAIN.asked(*shape, **about, **then(inquiry.asked_at)))
+
+
+def then(asked_at: datetime) -> dict[str, datetime]:
+    """The times of incidents that may explain what was asked at that moment."""
+    return {"begun_by": asked_at + NOTICED_BEFORE, "over_after": asked_at - ASKED_AFTER}
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +170,7 @@ def known_incidents(report: Report, *, at: datetime) -> list[KnownIncident]:
     call = Call(report.method or "", report.operation or "", report.error["key"] if report.error else "")
     if not (call.operation or call.fingerprint):
         return []
-    return [public_part(each) for each in incidents_of_call(call, asked_at=at).ongoing()[:OFFERED]]
+    return [public_part(each) for each in incidents_of_call(call, **then(at)).ongoing()[:OFFERED]]
 
 
 def public_part(incident: Incident) -> KnownIncident:

@@ -352,7 +352,7 @@ def test_the_page_takes_few_queries_and_no_more_for_more_messages(cast, sam):
 
     with_three = queries(sam, page_of(inquiry))
 
-    assert (with_one - frame, with_three - frame) == (8, 8)
+    assert (with_one - frame, with_three - frame) == (11, 11)
 
 
 def test_who_is_reminded_of_it_stands_on_the_page_and_who_asked_can_cancel_it(cast, sam):

@@ -114,6 +114,12 @@ def test_a_token_of_an_authorization_header_vanishes_in_every_spelling(before, a
     assert value not in masked.text
 
 
+def test_a_token_before_nothing_but_a_fold_is_no_scheme():
+    masked = mask("Authorization: A2A2A2A2A2A2A2A2\n\t")
+
+    assert "A2A2" not in masked.text
+
+
 @given(user=st.text("abcdefgh@.", min_size=1, max_size=12), password=st.text(min_size=4, max_size=20))
 @FAST
 def test_basic_credentials_vanish_whatever_the_password(user, password):

@@ -84,6 +84,8 @@ def authorization(buffer: bytes, start: int, end: int) -> tuple[list[Secret], in
     if scheme in LISTING_SCHEMES:
         return _listed(buffer, place, end)
     word = _word(buffer, place, end)
+    if not word and scheme not in KIND_OF_SCHEME:
+        return _schemeless(buffer, start, end)
     if not word or CHALLENGE.match(buffer, word.start, end):
         return [], place
     value = buffer[word.start : word.end]

@@ -11,6 +11,7 @@ from django.db.models import Index, Q
 from ..querysets import UNFINISHED
 
 IS_UNFINISHED = Q(status__in=UNFINISHED)
+IS_OTHERS = ~Q(verdict__in=["", "in_scope"])
 OF_UNFINISHED = ("status", "assignee", "market", "isv", "client", "operation", "http_status", "fingerprint", "verdict")
 OF_FINISHED = (*OF_UNFINISHED, "topic")
 
@@ -25,5 +26,10 @@ def queue_indexes() -> Iterator[Index]:
         yield Index(fields=[name, "asked_at", "id"], condition=~IS_UNFINISHED, name=f"inquiry_done_by_{name}")
     yield Index(
         fields=["asked_at", "id"], condition=~IS_UNFINISHED & Q(has_attachment=True), name="inquiry_done_with_files"
+    )
+    yield Index(
+        fields=["assignee", "verdict", "asked_at", "id", "channel"],
+        condition=~IS_UNFINISHED & IS_OTHERS,
+        name="inquiry_done_others",
     )
     yield Index(fields=["snoozed_until"], condition=Q(snoozed_until__isnull=False), name="inquiry_snoozed")

@@ -5,9 +5,9 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_
 from allauth.mfa.utils import decrypt
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from apps.cockpit.demo.people import ADMIN, STAFF
+from apps.cockpit.demo.people import ADMIN, NEWCOMER, STAFF
 
-DEMO_EMAILS = [colleague.email for colleague in (ADMIN, *STAFF)]
+DEMO_EMAILS = [colleague.email for colleague in (ADMIN, *STAFF, NEWCOMER)]
 
 
 class Command(BaseCommand):
