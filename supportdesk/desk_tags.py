@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 from functools import cache, lru_cache
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 
 from apps.accounts.browsers import browser_in
-from apps.diagnostics.models import ApiCall
+from apps.consulting.wording import money_in_words, rate_in_words
 from apps.diagnostics.redaction import KINDS
 from apps.inquiries.deadlines import duration
 from apps.notifications.markdown import to_html
@@ -27,8 +27,21 @@ from .finding_lines import lines_with
 from .highlighting import lines_of
 
 register = template.Library()
+
+
+class Called(Protocol):
+    """Whatever tells the method and the address of a call."""
+
+    @property
+    def method(self) -> str: ...
+    @property
+    def url(self) -> str: ...
+
+
 register.filter("duration", duration)
 register.filter("browser", browser_in)
+register.filter("money", money_in_words)
+register.filter("rate_in_words", rate_in_words)
 
 LINES_BEFORE_FOLDING = 14
 CHARACTERS_BEFORE_FOLDING = 3_000
@@ -78,23 +91,28 @@ def moment(context: template.Context, value: datetime | None, zone: str = "") ->
     if value is None:
         return ""
     reader = ZoneInfo(zone) if zone else reader_zone(context)
+    return _moment(value, reader, now().astimezone(reader).date())
+
+
+@lru_cache(ALIKE)
+def _moment(value: datetime, reader: tzinfo, today: date) -> SafeString:
     local = value.astimezone(reader)
     return format_html(
         '<time datetime="{}" title="{} {}">{}</time>',
         local.isoformat(timespec="seconds"),
         f"{local:%-d %B %Y, %H:%M:%S}",
         reader,
-        moment_in_words(local, now().astimezone(reader)),
+        moment_in_words(local, today),
     )
 
 
-def moment_in_words(local: datetime, present: datetime) -> str:
+def moment_in_words(local: datetime, today: date) -> str:
     """Day and time as one says them: "today 12:25", "Wed 25 Nov 10:00", with the year when it is another one."""
-    days = (local.date() - present.date()).days
+    days = (local.date() - today).days
     near = {-1: "yesterday", 0: "today", 1: "tomorrow"}.get(days)
     if near:
         return f"{near} {local:%H:%M}"
-    if local.year == present.year:
+    if local.year == today.year:
         return f"{local:%a %-d %b %H:%M}"
     return f"{local:%-d %b %Y %H:%M}"
 
@@ -131,7 +149,7 @@ def masks(text: str) -> SafeString:
 
 
 @register.simple_tag
-def call(api_call: ApiCall) -> SafeString:
+def call(api_call: Called) -> SafeString:
     """An operation, always as method and path; empty when neither is known."""
     if not api_call.url and not api_call.method:
         return mark_safe("")

@@ -240,6 +240,8 @@ class AccessRecord(models.Model):
     class What(models.TextChoices):
         FILE = "file", "File of an inquiry"
         BODY = "body", "Body of a call"
+        PAPER = "paper", "Paper about consent"
+        INVOICE = "invoice", "Invoice"
 
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="who")
     at = models.DateTimeField("when")
@@ -306,3 +308,48 @@ class Job(models.Model):
     def is_over(self) -> bool:
         """Whether nothing more happens to it."""
         return self.state in (self.State.DONE, self.State.FAILED)
+
+
+class AccessLink(models.Model):
+    """A way in for somebody without an account: to what, until when. Of its token only the hash is kept."""
+
+    purpose = models.CharField(max_length=30, help_text="What it is for, such as consent.")
+    subject = models.CharField(max_length=100, help_text="What it opens, such as data-access:218.")
+    token_hash = models.CharField(max_length=64, unique=True)
+    issued_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    replaced_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["purpose", "subject"], condition=Q(replaced_at__isnull=True), name="one_link_in_force"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.subject}"
+
+
+class OneTimeCode(models.Model):
+    """Six digits that went to an address, to show that whoever answers reads its mail. Only their hash is kept."""
+
+    purpose = models.CharField(max_length=30)
+    subject = models.CharField(max_length=100)
+    code_hash = models.CharField(max_length=64)
+    sent_to = models.EmailField()
+    sent_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    tries_left = models.PositiveSmallIntegerField()
+    over_at = models.DateTimeField(null=True, help_text="Used, used up, or replaced by a newer one.")
+
+    class Meta:
+        indexes = [models.Index(fields=["purpose", "subject", "-sent_at"], name="code_of_subject")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["purpose", "subject"], condition=Q(over_at__isnull=True), name="one_code_in_force"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.subject}"

@@ -71,6 +71,29 @@ WORK_INQUIRIES = {
     "notifications.resend_mail",
     "cockpit.keep_savedview",
 }
+READ_APPROVALS = {
+    "approvals.view_dataaccessrequest",
+    "approvals.view_consent",
+    "approvals.view_restoredcopy",
+    "approvals.view_copyaccess",
+    "isvs.view_dataowner",
+}
+# Whoever is named in a request sees it and its copies, and nothing else of the kind.
+WORK_ON_COPIES = {"approvals.restore_restoredcopy"}
+ASK_DATA_OWNERS = {"approvals.ask_dataaccessrequest", "isvs.verify_dataowner"} | WORK_ON_COPIES
+RELEASE_REQUESTS = {"approvals.release_dataaccessrequest"}
+READ_CONSULTING = {
+    f"consulting.view_{model}"
+    for model in ("engagement", "estimate", "acceptance", "timeentry", "item", "week", "pricelist", "hourpackage")
+}
+CONSULT = {"consulting.estimate_engagement", "consulting.book_timeentry"}
+APPROVE_HOURS = {"consulting.approve_week"}
+KEEP_PRICES = {f"consulting.{verb}_{model}" for verb in ("add", "change") for model in ("pricelist", "hourpackage")}
+READ_INVOICES = {f"invoicing.view_{model}" for model in ("invoice", "receivable", "seller", "vatrate", "exchangerate")}
+ISSUE_INVOICES = {"invoicing.issue_invoice", "invoicing.settle_receivable"}
+KEEP_SELLERS = {
+    f"invoicing.{verb}_{model}" for verb in ("add", "change") for model in ("seller", "vatrate", "exchangerate")
+}
 SHARE_VIEWS = {"cockpit.share_savedview"}
 DECIDE = {"inquiries.decide_productissue", "inquiries.add_incident", "inquiries.change_incident"}
 
@@ -123,12 +146,29 @@ BEYOND_MARKETS = (
 """What shows or changes things of every market at once: not for those who are limited to some, whatever their role."""
 
 ROLES: dict[str, set[str]] = {
-    CONSULTANT: READ_INQUIRIES | READ_PARTIES | READ_POLICY | READ_MACHINERY | WORK_INQUIRIES | KEEP_ABSENCES,
+    CONSULTANT: READ_INQUIRIES
+    | READ_PARTIES
+    | READ_POLICY
+    | READ_MACHINERY
+    | READ_APPROVALS
+    | WORK_INQUIRIES
+    | ASK_DATA_OWNERS
+    | READ_CONSULTING
+    | CONSULT
+    | KEEP_ABSENCES,
     LEAD: READ_INQUIRIES
     | READ_PARTIES
     | READ_POLICY
     | READ_MACHINERY
+    | READ_APPROVALS
     | WORK_INQUIRIES
+    | ASK_DATA_OWNERS
+    | RELEASE_REQUESTS
+    | READ_CONSULTING
+    | READ_INVOICES
+    | CONSULT
+    | APPROVE_HOURS
+    | KEEP_PRICES
     | DECIDE
     | KEEP_PARTIES
     | KEEP_POLICY
@@ -144,9 +184,22 @@ ROLES: dict[str, set[str]] = {
     | TELL_ISVS
     | SHARE_VIEWS,
     PARTNER_SERVICE: READ_INQUIRIES | READ_PARTIES | READ_POLICY | KEEP_CLIENTS | WATCH,
-    FINANCE: READ_PARTIES | _keep("isvs.customer"),
-    DEVELOPMENT: READ_INQUIRIES | READ_PARTIES | LOAD_RELEASES | WATCH,
-    AUDITOR: READ_INQUIRIES | READ_PARTIES | READ_POLICY | READ_MACHINERY | READ_ACCESS,
+    FINANCE: READ_PARTIES
+    | _keep("isvs.customer")
+    | READ_CONSULTING
+    | KEEP_PRICES
+    | READ_INVOICES
+    | ISSUE_INVOICES
+    | KEEP_SELLERS,
+    DEVELOPMENT: READ_INQUIRIES | READ_PARTIES | WORK_ON_COPIES | LOAD_RELEASES | WATCH,
+    AUDITOR: READ_INQUIRIES
+    | READ_PARTIES
+    | READ_POLICY
+    | READ_MACHINERY
+    | READ_APPROVALS
+    | READ_CONSULTING
+    | READ_INVOICES
+    | READ_ACCESS,
 }
 
 

@@ -29,7 +29,7 @@ class MailAdmin(ReadOnlyAdmin):
     search_fields = ["to", "subject", "key"]
     search_help_text = "Address, subject or key"
     fieldsets = [
-        (None, {"fields": ["to", "subject", "words"]}),
+        (None, {"fields": ["to", "subject", "words", "files"]}),
         (
             "Delivery",
             {
@@ -40,7 +40,7 @@ class MailAdmin(ReadOnlyAdmin):
             },
         ),
     ]
-    readonly_fields = ["words"]
+    readonly_fields = ["words", "files"]
     actions_detail = ["send_again"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Mail]:
@@ -53,6 +53,10 @@ class MailAdmin(ReadOnlyAdmin):
     @display(description="Text")
     def words(self, mail: Mail) -> str:
         return "Not shown, for it carries a code that lets somebody in." if mail.is_confidential else mail.text
+
+    @display(description="Files with it", empty_value="None")
+    def files(self, mail: Mail) -> str | None:
+        return ", ".join(mail.enclosures.order_by("pk").values_list("name", flat=True)) or None
 
     @display(
         description="State",

@@ -79,6 +79,8 @@ def _message(mail: Mail) -> EmailMultiAlternatives:
     }
     message = EmailMultiAlternatives(mail.subject, mail.text, to=[mail.to], headers=headers)
     message.attach_alternative(mail.html, "text/html")
+    for file in mail.enclosures.order_by("pk"):
+        message.attach(file.name, bytes(file.content), file.media_type)
     return message
 
 

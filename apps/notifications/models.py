@@ -103,3 +103,18 @@ class Mail(models.Model):
     def can_be_sent_again(self) -> bool:
         """Whether it failed and its words are still there."""
         return self.has_failed and not self.is_confidential
+
+
+class Enclosure(models.Model):
+    """A file that goes with a mail, as it was when the mail was queued."""
+
+    mail = models.ForeignKey(Mail, models.CASCADE, related_name="enclosures")
+    name = models.CharField(max_length=100)
+    media_type = models.CharField(max_length=100)
+    content = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["mail", "name"], name="enclosure_name_once")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -20,8 +20,17 @@ from apps.policy.models import SupportCalendar
 
 from . import wake
 from .kinds import Kind, named
-from .models import SUBJECT_LENGTH, Mail
+from .models import SUBJECT_LENGTH, Enclosure, Mail
 from .wording import Wording, wording_of, write
+
+
+@dataclass(frozen=True)
+class Enclosed:
+    """A file that goes with a mail."""
+
+    name: str
+    media_type: str
+    content: bytes
 
 
 def post(
@@ -33,20 +42,43 @@ def post(
     at: datetime,
     not_before: datetime | None = None,
     within: SupportCalendar | None = None,
+    enclosed: Iterable[Enclosed] = (),
+    is_confidential: bool = False,
 ) -> list[Mail]:
     """Queue one mail to each address and return the new ones; an address that had this ``key`` gets no second.
 
     ``context`` holds what the placeholders of that kind of mail stand for, and in ``"link"`` the path of the page where
-    one answers. Mail leaves after the commit, not before ``not_before`` and only in the hours of ``within``.
+    one answers. Mail leaves after the commit, not before ``not_before`` and only in the hours of ``within``. Words that
+    are confidential, such as a link that lets somebody in, are shown to nobody and forgotten as soon as it is sent.
     """
     addresses = list(dict.fromkeys(to))
     if not addresses:
         return []
     due = max(at, not_before or at)
     letter = letter_of(named(kind), wording_of(named(kind)), context)
-    return _queue(
-        [_draft(letter, address, key=key, queued_at=at, not_before=due, within=within) for address in addresses]
+    mails = _queue(
+        [
+            _draft(
+                letter,
+                address,
+                key=key,
+                queued_at=at,
+                not_before=due,
+                within=within,
+                is_confidential=is_confidential,
+            )
+            for address in addresses
+        ]
     )
+    files = list(enclosed)
+    Enclosure.objects.bulk_create(
+        [
+            Enclosure(mail=mail, name=file.name, media_type=file.media_type, content=file.content)
+            for mail in mails
+            for file in files
+        ]
+    )
+    return mails
 
 
 def post_written(*, subject: str, text: str, to: str, key: str, at: datetime, is_confidential: bool) -> list[Mail]:

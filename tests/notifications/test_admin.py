@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from apps.notifications.models import Mail
+from apps.notifications.outbox import Enclosed
 from tests.factories.accounts import StaffFactory
 
 from .steps import ANNA, BO, MONDAY, queue
@@ -102,6 +103,14 @@ class TestPage:
         assert "550 No such user" in page
         assert mail.message_id.strip("<>") in page
         assert not re.search(r'name="(_save|_continue|text|state)"', page)
+
+    def test_names_the_files_that_go_with_it(self, client, staff):
+        staff("view_mail")
+        [mail] = queue(enclosed=[Enclosed("certificate.pdf", "application/pdf", b"%PDF")])
+
+        page = client.get(f"{LIST}{mail.pk}/change/").content.decode()
+
+        assert "certificate.pdf" in page
 
     @pytest.mark.parametrize("path", ["add/", "{pk}/delete/"])
     def test_nothing_is_added_or_deleted(self, client, staff, path):

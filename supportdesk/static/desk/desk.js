@@ -113,14 +113,22 @@ function ask(request) {
   }
 }
 
+function isTypedIn(form) {
+  return [...form.querySelectorAll('textarea, input[type="text"], input[type="url"], input[type="number"], input:not([type])')]
+    .some(field => field.value !== field.defaultValue);
+}
+
 if (panel) {
-  panel.closest('form').addEventListener('input', ({ target }) => {
+  const form = panel.closest('form');
+  form.addEventListener('input', ({ target }) => {
     if (target.name === 'chosen') theirs.clear();
     else if (fields.includes(target)) theirs.add(target.name);
   });
   panel.addEventListener('htmx:configRequest', event => ask(event.detail));
   panel.addEventListener('htmx:afterSwap', fillIn);
   fillIn();
+  // What was typed before this ran, or put back by the browser, is read as well.
+  addEventListener('load', () => { if (isTypedIn(form)) form.dispatchEvent(new Event('input', { bubbles: true })); });
 }
 
 // --- passkeys ------------------------------------------------------------------
