@@ -186,10 +186,6 @@ class LinkQuerySet(models.QuerySet):
 
 
 class FollowUpQuerySet(models.QuerySet):
-    def of(self, person: "User") -> "FollowUpQuerySet":
-        """What ``person`` asked to be reminded of and may see, the next first."""
-        return within_reach(self, person, "inquiry__market").filter(person=person).order_by("remind_at", "pk")
-
     def ahead(self, at: datetime) -> "FollowUpQuerySet":
         """Those whose people have not been reminded yet."""
         return self.filter(remind_at__gt=at)

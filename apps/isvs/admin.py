@@ -8,6 +8,8 @@ from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from unfold.admin import TabularInline
 from unfold.dataclasses import UnfoldAction
 from unfold.decorators import action, display
@@ -173,11 +175,32 @@ class CustomerAdmin(FoundAdmin):
     search_fields = ["name", "organisation_number"]
     search_help_text = "Name or organisation number"
     autocomplete_fields = ["market", "isvs"]
-    fields = ["name", ("kind", "organisation_number"), "market", "isvs"]
+    fields = [
+        "name",
+        ("kind", "organisation_number", "vat_number"),
+        ("street", "postcode", "city", "country"),
+        "contact_email",
+        ("payer_name", "payer_email"),
+        ("invoice_email", "buyer_reference", "electronic_address"),
+        "data_owners",
+        "market",
+        "isvs",
+    ]
     inlines = [DatabaseInline]
+    readonly_fields = ["data_owners"]
 
     def index(self, obj: Customer) -> None:
         services.index_customers([obj], at=now())
+
+    @display(description="Data owners")
+    def data_owners(self, customer: Customer) -> SafeString | str:
+        """Who may decide about its data, and the way to their page."""
+        if customer.pk is None:
+            return "Named once the customer is saved."
+        names = ", ".join(owner.name for owner in customer.data_owners.verified()) or "Nobody is verified"
+        return format_html(
+            '{} <a href="{}">See and name them</a>', names, reverse("cockpit:data_owners", args=[customer.pk])
+        )
 
 
 @admin.register(CompanyDatabase)

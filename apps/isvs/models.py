@@ -1,16 +1,21 @@
 """Who integrates, with which clients, for which customers?"""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from simple_history.models import HistoricalRecords
 
 from apps.policy.models import Market, Tier
 
+from .parties import check_country, check_endpoint, check_vat_number
 from .querysets import (
     CertificateQuerySet,
     CompanyDatabaseQuerySet,
     CustomerQuerySet,
+    DataOwnerQuerySet,
     IsvOwnedQuerySet,
     IsvQuerySet,
 )
@@ -134,6 +139,40 @@ class Customer(models.Model):
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.COMPANY)
     market = models.ForeignKey(Market, models.PROTECT, related_name="customers")
     organisation_number = models.CharField(max_length=30, blank=True)
+    vat_number = models.CharField(
+        "VAT number",
+        max_length=30,
+        blank=True,
+        validators=[check_vat_number],
+        help_text="With its country, such as SE556703748501. Empty: not registered for VAT.",
+    )
+    street = models.CharField(max_length=200, blank=True)
+    postcode = models.CharField(max_length=20, blank=True)
+    city = models.CharField(max_length=100, blank=True)
+    country = models.CharField(
+        max_length=2, blank=True, validators=[check_country], help_text="ISO 3166 code, such as NO."
+    )
+    electronic_address = models.CharField(
+        max_length=100,
+        blank=True,
+        validators=[check_endpoint],
+        help_text="For invoices by Peppol: scheme and number, such as 0192:987654321.",
+    )
+    buyer_reference = models.CharField(
+        max_length=100, blank=True, help_text="What its invoices must name, such as a person or a cost centre."
+    )
+    invoice_email = models.EmailField(
+        "invoices to", blank=True, help_text="Empty: to the payer's e-mail, or the address on record."
+    )
+    contact_email = models.EmailField(
+        "address on record",
+        blank=True,
+        help_text="From the agreement. Who may decide on the customer's data is confirmed there.",
+    )
+    payer_name = models.CharField(
+        "who pays", max_length=150, blank=True, help_text="The person who accepts prices. Empty: the address on record."
+    )
+    payer_email = models.EmailField("payer's e-mail", blank=True, help_text="Empty: the address on record.")
     isvs = models.ManyToManyField(Isv, related_name="customers", blank=True, verbose_name="ISVs that work for it")
 
     objects = CustomerQuerySet.as_manager()
@@ -144,6 +183,64 @@ class Customer(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def invoiced_at(self) -> str:
+        """The e-mail its invoices go to; empty where none is known."""
+        return self.invoice_email or self.payer_email or self.contact_email
+
+    @property
+    def accepts_prices_as(self) -> tuple[str, str]:
+        """Name and e-mail of whoever accepts prices for it; the latter empty where nobody is known."""
+        return self.payer_name or self.name, self.payer_email or self.contact_email
+
+
+class DataOwner(models.Model):
+    """A person at a customer who may approve that a copy of its company databases is restored."""
+
+    class Status(models.TextChoices):
+        NAMED = "named", "Named, not confirmed"
+        VERIFIED = "verified", "Verified"
+        REMOVED = "removed", "Removed"
+
+    MAY_BECOME: ClassVar[dict[Status, frozenset[Status]]] = {
+        Status.NAMED: frozenset({Status.VERIFIED, Status.REMOVED}),
+        Status.VERIFIED: frozenset({Status.REMOVED}),
+        Status.REMOVED: frozenset(),
+    }
+
+    customer = models.ForeignKey(Customer, models.PROTECT, related_name="data_owners")
+    name = models.CharField(max_length=150)
+    email = models.EmailField("e-mail")
+    status = models.CharField(max_length=10, choices=Status, default=Status.NAMED, editable=False)
+    named_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
+    verified_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
+    )
+    verified_at = models.DateTimeField(null=True, editable=False)
+
+    objects = DataOwnerQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["customer__name", "name"]
+        permissions = [("verify_dataowner", "Can name and verify data owners")]
+        constraints = [
+            models.UniqueConstraint(
+                "customer", Lower("email"), condition=~Q(status="removed"), name="data_owner_once_per_customer"
+            ),
+            models.CheckConstraint(
+                condition=Q(verified_by__isnull=True) | ~Q(verified_by=models.F("named_by")),
+                name="data_owner_verified_by_a_second",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="verified") | Q(verified_by__isnull=False, verified_at__isnull=False),
+                name="verified_data_owner_says_by_whom",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.customer}"
 
 
 class CompanyDatabase(models.Model):

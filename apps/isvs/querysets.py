@@ -41,3 +41,12 @@ class CertificateQuerySet(models.QuerySet):
             return self
         theirs = self.model._default_manager.filter(user__memberships__isv__market__in=user.markets_seen)
         return self.filter(pk__in=theirs.order_by().values("pk"))
+
+
+class DataOwnerQuerySet(models.QuerySet):
+    def visible_to(self, user: "User") -> "DataOwnerQuerySet":
+        """Staff see those of their markets' customers, anyone else none."""
+        return within_reach(self, user, "customer__market") if user.is_staff else self.none()
+
+    def verified(self) -> "DataOwnerQuerySet":
+        return self.filter(status="verified")

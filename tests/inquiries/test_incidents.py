@@ -6,7 +6,7 @@ from apps.accounts.models import Job
 from apps.cockpit.targets import standings
 from apps.diagnostics.models import Diagnosis
 from apps.inquiries import services
-from apps.inquiries.gathering import Call, incidents_of_call
+from apps.inquiries.gathering import Call, incidents_of_call, then
 from apps.inquiries.models import Broadcast, Incident, Inquiry
 from apps.notifications.models import Mail
 from tests.cast import DAY, HOUR, MONDAY
@@ -190,23 +190,23 @@ class TestWhatItIsOfferedTo:
     def test_calls_of_the_operation_in_its_time(self, cast):
         incident = begin(cast)
 
-        assert list(incidents_of_call(self.call, asked_at=MONDAY + HOUR)) == [incident]
-        assert list(incidents_of_call(self.call, asked_at=MONDAY - DAY)) == []
-        assert list(incidents_of_call(Call("GET", "/v1/customerInvoices"), asked_at=MONDAY)) == []
+        assert list(incidents_of_call(self.call, **then(MONDAY + HOUR))) == [incident]
+        assert list(incidents_of_call(self.call, **then(MONDAY - DAY))) == []
+        assert list(incidents_of_call(Call("GET", "/v1/customerInvoices"), **then(MONDAY))) == []
 
     def test_for_a_day_after_it_was_over(self, cast):
         over(cast, begin(cast), at=MONDAY + HOUR)
 
-        assert incidents_of_call(self.call, asked_at=MONDAY + 20 * HOUR).count() == 1
-        assert incidents_of_call(self.call, asked_at=MONDAY + 2 * DAY).count() == 0
+        assert incidents_of_call(self.call, **then(MONDAY + 20 * HOUR)).count() == 1
+        assert incidents_of_call(self.call, **then(MONDAY + 2 * DAY)).count() == 0
 
     def test_calls_with_the_error_of_an_inquiry_that_it_explains(self, cast):
         inquiry = cast.ask()
         incident = begin(cast, operations="GET /v1/else", inquiry=inquiry)
         key = inquiry.call.diagnosis.fingerprint.key
 
-        assert list(incidents_of_call(Call(fingerprint=key), asked_at=MONDAY)) == [incident]
-        assert list(incidents_of_call(Call(fingerprint="other"), asked_at=MONDAY)) == []
+        assert list(incidents_of_call(Call(fingerprint=key), **then(MONDAY))) == [incident]
+        assert list(incidents_of_call(Call(fingerprint="other"), **then(MONDAY))) == []
 
 
 def test_only_staff_keep_incidents(cast):

@@ -3,9 +3,10 @@ from datetime import timedelta
 import pytest
 
 from apps.diagnostics.models import CorrelationId, Diagnosis, ErrorFingerprint, KnownCause
-from apps.inquiries import services
+from apps.inquiries import recognition, services
 from apps.inquiries.models import Inquiry
 from apps.inquiries.recognition import is_known, reported_elsewhere, similar_to
+from apps.policy.prepared import Prepared
 from tests.cast import HOUR, MONDAY
 
 pytestmark = pytest.mark.django_db
@@ -20,6 +21,7 @@ def meets(inquiry: Inquiry, error: ErrorFingerprint) -> Diagnosis:
     diagnosis, _is_new = Diagnosis.objects.update_or_create(
         call=inquiry.call, defaults={"fingerprint": error, "diagnosed_at": MONDAY}
     )
+    Inquiry.objects.filter(pk=inquiry.pk).update(fingerprint=error)
     return diagnosis
 
 
@@ -41,6 +43,18 @@ def test_staff_see_how_many_met_an_error_and_what_solved_it_most_often(cast, err
     assert (similar.inquiries, similar.isvs, similar.resolved) == (4, 2, 3)
     assert (similar.cause, similar.by_cause) == ("Value not wrapped", 2)
     assert [other.pk for other in similar.newest] == [asked.pk + 4, asked.pk + 3, asked.pk + 2, asked.pk + 1]
+
+
+def test_of_very_many_the_newest_are_looked_at(cast, error, monkeypatch):
+    monkeypatch.setattr(recognition, "LOOKED_BACK", 2)
+    monkeypatch.setattr(recognition, "SAME_ERROR", Prepared(recognition._same_error))
+    asked = cast.ask()
+    for _time in range(3):
+        meets(cast.ask(), error)
+
+    similar = similar_to(asked, meets(asked, error), reader=cast.sam)
+
+    assert (similar.inquiries, similar.are_more) == (2, True)
 
 
 def test_an_error_nobody_else_met_has_nothing_similar(cast, error):

@@ -3,6 +3,7 @@
 from .broadcasts import Broadcast
 from .clocks import Clock, Foresight, Pause, Replan
 from .follow_ups import FollowUp
+from .holds import Hold
 from .incidents import Incident, IncidentOperation, IncidentReport
 from .inquiries import Inquiry
 from .issues import IssueReport, ProductIssue
@@ -22,6 +23,7 @@ __all__ = [
     "Draft",
     "FollowUp",
     "Foresight",
+    "Hold",
     "Incident",
     "IncidentOperation",
     "IncidentReport",

@@ -104,7 +104,8 @@ class Inquiry(models.Model):
     )
 
     isv = models.ForeignKey(Isv, models.PROTECT, related_name="inquiries", verbose_name="ISV")
-    market = models.ForeignKey(Market, models.PROTECT, related_name="inquiries")
+    # The queue has indexes by market; one over all that was ever asked misleads PostgreSQL.
+    market = models.ForeignKey(Market, models.PROTECT, related_name="inquiries", db_index=False)
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="inquiries_asked")
     client = models.ForeignKey(ApiClient, models.PROTECT, null=True, blank=True, related_name="inquiries")
     customer = models.ForeignKey(Customer, models.PROTECT, null=True, blank=True, related_name="inquiries")
@@ -214,6 +215,9 @@ class Inquiry(models.Model):
             *queue_indexes(),
             models.Index(fields=["isv", "-id"], name="inquiry_newest_of_isv"),
             models.Index(fields=["asked_at", "id"], name="inquiry_asked"),
+            models.Index(
+                fields=["fingerprint", "-id"], condition=Q(fingerprint__isnull=False), name="inquiry_newest_with_error"
+            ),
         ]
         constraints = [
             models.CheckConstraint(

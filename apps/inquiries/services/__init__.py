@@ -11,6 +11,7 @@ from .diagnosing import diagnose_again
 from .following_up import cancel_reminder, remind_me
 from .foreseeing import foresee, foresee_ordered, order_foresight
 from .foretelling import foretell
+from .holds import go_on_after, hold, lift, stand_still
 from .incidents import (
     answer_incident,
     attach_to_incident,
@@ -73,8 +74,11 @@ __all__ = [
     "foresee_ordered",
     "foretell",
     "go_on",
+    "go_on_after",
+    "hold",
     "keep_draft",
     "let_go",
+    "lift",
     "link",
     "merge",
     "move_incident",
@@ -99,6 +103,7 @@ __all__ = [
     "send_request",
     "snooze",
     "split",
+    "stand_still",
     "tag",
     "take_back",
     "take_next",

@@ -141,6 +141,9 @@ def _close(inquiry: Inquiry, reminder: Reminder, *, at: datetime) -> None:
         if closes_at > at:
             reminders.postpone(reminder, to=closes_at)
             return
+    if inquiry.holds.filter(lifted_at=None).exists():
+        reminders.postpone(reminder, to=waiting.closing_after(inquiry, at))
+        return
     moving.close(inquiry, by=scheduler(), text=UNANSWERED, at=at)
 
 

@@ -14,6 +14,8 @@ from ..reminder_rules import SNOOZE_ENDS, active_rules, subject_of
 from . import clocks, indexing
 from .planning import plans
 
+CANT_BE_HELD = frozenset({Inquiry.Status.CLOSED, Inquiry.Status.MERGED})
+
 
 def locked(inquiry: Inquiry) -> Inquiry:
     """The inquiry as it stands now, held until the transaction ends. Refuses one that goes on in another."""
@@ -41,10 +43,18 @@ def move(inquiry: Inquiry, to: str) -> None:
     What was finished and isn't any more is no longer resolved, and its clocks go on.
     """
     target = require_possible(inquiry, to)
+    if target in CANT_BE_HELD:
+        _require_unheld(inquiry)
     if inquiry.is_over and target not in Inquiry.IS_OVER:
         inquiry.resolved_at = None
         clocks.go_on(inquiry)
     inquiry.status = target
+
+
+def _require_unheld(inquiry: Inquiry) -> None:
+    held = inquiry.holds.filter(lifted_at=None).first()
+    if held:
+        raise ValidationError(held.reason, code="held")
 
 
 def require_possible(inquiry: Inquiry, to: str) -> Inquiry.Status:
