@@ -41,6 +41,7 @@ class MarketAdmin(SignedAdmin):
         "partner_service_email",
         "erp_support_email",
         ("nudge_after_days", "close_after_days"),
+        ("currency", "money_rounding"),
     ]
 
     def save_model(self, request: HttpRequest, obj: Market, form: Any, change: bool) -> None:

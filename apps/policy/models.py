@@ -58,6 +58,23 @@ VERDICTS = [(kind.value, kind.label) for kind in VerdictKind]
 PRIORITIES_OF_ISVS = (Priority.LOW, Priority.NORMAL, Priority.HIGH)
 
 
+class Currency(models.TextChoices):
+    """What a market's prices are in."""
+
+    NOK = "NOK", "NOK"
+    SEK = "SEK", "SEK"
+    DKK = "DKK", "DKK"
+    EUR = "EUR", "EUR"
+    GBP = "GBP", "GBP"
+
+
+class MoneyRounding(models.TextChoices):
+    """What becomes of half a cent."""
+
+    HALF_UP = "half_up", "Half a cent counts as one"
+    HALF_EVEN = "half_even", "Half a cent goes to the even one"
+
+
 class SupportCalendar(models.Model):
     """Support hours in one time zone: weekly intervals less public holidays and closures."""
 
@@ -195,6 +212,12 @@ class Market(models.Model):
         default=5,
         validators=WAITING_LIMITS,
         help_text="Support days more, after which the inquiry is closed. It can be reopened.",
+    )
+    currency = models.CharField(
+        max_length=3, choices=Currency, default=Currency.EUR, help_text="What prices are usually in."
+    )
+    money_rounding = models.CharField(
+        "rounding of money", max_length=10, choices=MoneyRounding, default=MoneyRounding.HALF_UP
     )
 
     objects = MarketQuerySet.as_manager()
