@@ -1,0 +1,100 @@
+"""What the demo's consulting costs its customers: sellers, drafts, invoices issued, paid in part and credited."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from apps.accounts.models import User
+from apps.invoicing import services
+from apps.invoicing.models import Invoice, Seller, VatRate
+from apps.isvs.models import Customer
+from apps.policy.models import Market
+
+from .register import Register
+
+FINANCE = "petter@lodestar.example"
+VALID_FROM = date(2020, 1, 1)
+ADDRESSES = {
+    "NO": {"street": "Bryggen 14", "postcode": "5003", "city": "Bergen", "country": "NO"},
+    "SE": {"street": "Hamngatan 2", "postcode": "111 47", "city": "Stockholm", "country": "SE"},
+    "NL": {"street": "Kade 7", "postcode": "1011 AB", "city": "Amsterdam", "country": "NL"},
+}
+SELLERS = {
+    "NO": {
+        "name": "Lodestar ERP AS",
+        "street": "Kaigata 1",
+        "postcode": "0150",
+        "city": "Oslo",
+        "registration_number": "923609016",
+        "vat_number": "NO923609016MVA",
+        "electronic_address": "0192:923609016",
+        "iban": "NO9386011117947",
+        "bic": "DNBANOKK",
+        "local_account": "8601.11.17947",
+        "reference_kind": "kid",
+    },
+    "SE": {
+        "name": "Lodestar ERP AB",
+        "street": "Kungsgatan 9",
+        "postcode": "111 43",
+        "city": "Stockholm",
+        "registration_number": "5567037485",
+        "vat_number": "SE556703748501",
+        "electronic_address": "0007:5567037485",
+        "iban": "SE4550000000058398257466",
+        "local_account": "Bankgiro 5050-1055",
+        "reference_kind": "ocr",
+    },
+    "NL": {
+        "name": "Lodestar ERP B.V.",
+        "street": "Keizersgracht 5",
+        "postcode": "1015 CJ",
+        "city": "Amsterdam",
+        "registration_number": "17085520",
+        "vat_number": "NL001543112B01",
+        "electronic_address": "0106:17085520",
+        "iban": "NL91ABNA0417164300",
+        "reference_kind": "rf",
+    },
+}
+RATES = {"NO": (25, 12), "SE": (25, 12), "NL": (21, 9)}
+
+
+def add_sellers(register: Register, markets: dict[str, Market]) -> None:
+    """The legal entity of each market, its rates of VAT, and where its customers are."""
+    for code, facts in SELLERS.items():
+        market = markets[code]
+        where = {"country": code, "contact_email": "consulting@lodestar.example", "number_prefix": f"{code}-"}
+        seller = Seller(market=market, **where, **facts)
+        register.save(seller)
+        for rate, percent in zip(("standard", "reduced"), RATES[code], strict=True):
+            register.save(VatRate(seller=seller, rate=rate, percent=Decimal(percent), starts_on=VALID_FROM))
+        for customer in Customer.objects.filter(market=market).order_by("pk"):
+            for name, value in ADDRESSES[code].items():
+                setattr(customer, name, value)
+            register.save(customer)
+
+
+def invoice_hours(register: Register, *, at: datetime) -> None:
+    """Everything approved is gathered; the first draft of each market is issued."""
+    finance = register.people[FINANCE]
+    services.order_run(market=None, until=at.date(), by=finance, at=at)
+    services.take_runs(clock=lambda: at)
+    seen: set[int] = set()
+    for draft in Invoice.objects.drafts().select_related("market").order_by("pk"):
+        if draft.market_id not in seen:
+            _issue(draft, finance, at)
+            seen.add(draft.market_id)
+    services.make_files(at=at)
+    for invoice in Invoice.objects.issued().order_by("pk")[:1]:
+        half = (invoice.gross / 2).quantize(Decimal(1))
+        services.record_payment(invoice, amount=half, received_on=at.date(), note="The first half", by=finance, at=at)
+        line = invoice.lines.order_by("-amount")[0]
+        tenth = (line.amount / 10).quantize(Decimal("0.01"))
+        because = "The second session was shorter than agreed."
+        services.credit_part(invoice, amounts={line.pk: tenth}, because=because, by=finance, at=at)
+    services.make_files(at=at)
+
+
+def _issue(draft: Invoice, by: User, at: datetime) -> Invoice:
+    seen = services.fingerprint(draft, list(draft.lines.order_by("position")))
+    return services.issue(draft, seen=seen, by=by, at=at)

@@ -1,0 +1,25 @@
+"""What a customer may read: its invoices that were issued, and their files."""
+
+from .models import Invoice, InvoiceFile
+
+MOST = 200
+
+
+def others_of(invoice: Invoice) -> list[Invoice]:
+    """The other invoices and credit notes of the same customer there, the newest first."""
+    rows = (
+        Invoice.objects.issued_to(invoice.customer_id, invoice.market_id)
+        .exclude(pk=invoice.pk)
+        .select_related("receivable", "credits")
+    )
+    return list(rows.defer("document").order_by("-pk")[:MOST])
+
+
+def file_of(invoice: Invoice, number: str, form: str) -> InvoiceFile | None:
+    """A file of the invoice of that ``number``, if it is the same customer's."""
+    seen = Invoice.objects.issued_to(invoice.customer_id, invoice.market_id)
+    return (
+        InvoiceFile.objects.filter(invoice__in=seen, invoice__number=number, format=form)
+        .select_related("invoice")
+        .first()
+    )

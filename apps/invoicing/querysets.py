@@ -1,0 +1,58 @@
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db import models
+
+from apps.accounts.querysets import within_reach
+
+if TYPE_CHECKING:
+    from apps.accounts.models import User
+
+READS = "invoicing.view_invoice"
+
+
+class SellerQuerySet(models.QuerySet):
+    def visible_to(self, user: "User") -> "SellerQuerySet":
+        """Staff see those of their markets, anyone else none."""
+        return within_reach(self, user) if user.is_staff else self.none()
+
+
+class VatRateQuerySet(models.QuerySet):
+    def visible_to(self, user: "User") -> "VatRateQuerySet":
+        """Staff see those of their markets' sellers, anyone else none."""
+        return within_reach(self, user, "seller__market") if user.is_staff else self.none()
+
+
+class ExchangeRateQuerySet(models.QuerySet):
+    def latest_on(self, day: date, currency: str, into: str) -> "ExchangeRateQuerySet":
+        """Those known on ``day``, the latest first."""
+        return self.filter(currency=currency, into=into, on__lte=day).order_by("-on")
+
+
+class InvoiceQuerySet(models.QuerySet):
+    def visible_to(self, user: "User") -> "InvoiceQuerySet":
+        """Staff who may read invoices see those of their markets, anyone else none."""
+        return within_reach(self, user) if user.is_staff and user.has_perm(READS) else self.none()
+
+    def drafts(self) -> "InvoiceQuerySet":
+        return self.filter(status="draft")
+
+    def issued(self) -> "InvoiceQuerySet":
+        return self.filter(status="issued")
+
+    def issued_to(self, customer: int, market: int) -> "InvoiceQuerySet":
+        """What a customer got in a market."""
+        return self.issued().filter(customer=customer, market=market)
+
+    def without_files(self) -> "InvoiceQuerySet":
+        """Issued, and not yet made into files."""
+        return self.issued().filter(files=None)
+
+
+class ReceivableQuerySet(models.QuerySet):
+    def visible_to(self, user: "User") -> "ReceivableQuerySet":
+        """Staff who may read invoices see those of their markets, anyone else none."""
+        return within_reach(self, user) if user.is_staff and user.has_perm(READS) else self.none()
+
+    def open(self) -> "ReceivableQuerySet":
+        return self.filter(settled_at=None)

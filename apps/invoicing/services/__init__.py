@@ -1,0 +1,26 @@
+"""What can happen with invoices: one function per thing that can happen."""
+
+from .crediting import credit_part, credit_whole, left_of
+from .drafting import discard, gather_again, order_run, remark, take_runs
+from .issuing import fingerprint, issue
+from .paying import record_payment, take_payment_back
+from .sending import PURPOSE, make_files, open_page, subject_of
+
+__all__ = [
+    "PURPOSE",
+    "credit_part",
+    "credit_whole",
+    "discard",
+    "fingerprint",
+    "gather_again",
+    "issue",
+    "left_of",
+    "make_files",
+    "open_page",
+    "order_run",
+    "record_payment",
+    "remark",
+    "subject_of",
+    "take_payment_back",
+    "take_runs",
+]

@@ -1,0 +1,71 @@
+"""What came in for an invoice."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from apps.accounts.models import User
+
+from ..document import CENT
+from ..models import Invoice, Payment, Receivable
+from . import steps
+
+
+@transaction.atomic
+def record_payment(
+    invoice: Invoice, *, amount: Decimal, received_on: date, note: str = "", by: User, at: datetime
+) -> Payment:
+    """Say that ``amount`` came in: all that is left, or a part of it."""
+    steps.require_finance(by)
+    receivable = _held(invoice)
+    if amount <= 0 or amount != amount.quantize(CENT):
+        raise ValidationError("Write an amount above zero, to the cent.", code="out_of_range")
+    if amount > receivable.left:
+        raise ValidationError(
+            f"Of {invoice} {max(receivable.left, Decimal(0)):,.2f} {receivable.currency} is left to be paid. Record "
+            "that here; pay back what is over, or record it on the invoice it was meant for.",
+            code="more_than_is_left",
+        )
+    if received_on > steps.day_of(receivable.market, at=at):
+        raise ValidationError("This day is still to come.", code="in_the_future")
+    payment = Payment.objects.create(
+        receivable=receivable,
+        amount=amount,
+        received_on=received_on,
+        note=steps.masked(note)[:300],
+        recorded_by=by,
+        recorded_at=at,
+    )
+    receivable.paid += amount
+    steps.reckon(receivable, by=by, reason=f"paid {amount:,.2f}", at=at)
+    return payment
+
+
+@transaction.atomic
+def take_payment_back(payment: Payment, *, because: str, by: User, at: datetime) -> Payment:
+    """Say that ``payment`` was recorded by mistake; both stay to be read."""
+    steps.require_finance(by)
+    because = steps.require_text(because, "Why it is taken back")
+    receivable = _held(payment.receivable.invoice)
+    if payment.amount < 0 or Payment.objects.filter(takes_back=payment).exists():
+        raise ValidationError("This payment is taken back already.", code="taken_back_already")
+    back = Payment.objects.create(
+        receivable=receivable,
+        amount=-payment.amount,
+        received_on=steps.day_of(receivable.market, at=at),
+        note=because[:300],
+        takes_back=payment,
+        recorded_by=by,
+        recorded_at=at,
+    )
+    receivable.paid -= payment.amount
+    steps.reckon(receivable, by=by, reason=f"payment of {payment.amount:,.2f} taken back: {because}", at=at)
+    return back
+
+
+def _held(invoice: Invoice) -> Receivable:
+    if not invoice.is_issued or invoice.kind != Invoice.Kind.INVOICE:
+        raise ValidationError("Only an invoice that was issued is paid.", code="not_issued")
+    return steps.hold_receivable(invoice)

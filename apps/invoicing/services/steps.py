@@ -1,0 +1,100 @@
+"""The small steps every service is made of: hold, number, sign."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.core.exceptions import ValidationError
+
+from apps.accounts.history import save_signed
+from apps.accounts.models import User
+from apps.inquiries.services.masking import masked_alone
+from apps.inquiries.wording import checked_text
+from apps.policy.models import Market
+
+from ..document import VatGroup
+from ..models import Invoice, InvoiceLine, Receivable, Seller, Series, VatTotal
+
+RELATED = ("market__calendar", "customer", "credits")
+
+
+def require_finance(by: User) -> None:
+    if not by.is_staff:
+        raise ValidationError("Only the desk's staff can do this.", code="not_staff")
+
+
+def require_draft(invoice: Invoice) -> None:
+    if invoice.is_issued:
+        raise ValidationError(f"{invoice} is issued and stays as it is. Credit it instead.", code="issued")
+
+
+def zone_of(market: Market) -> ZoneInfo:
+    """By which days are told apart: that of the market's support hours."""
+    return ZoneInfo(market.calendar.time_zone)
+
+
+def day_of(market: Market, *, at: datetime) -> date:
+    return at.astimezone(zone_of(market)).date()
+
+
+def masked(text: str) -> str:
+    """``text`` without its secrets."""
+    text = checked_text(text)
+    return masked_alone(text)[0] if text else ""
+
+
+def require_text(text: str, name: str) -> str:
+    """``text`` without its secrets; refused where nothing is in it."""
+    text = masked(text)
+    if not text:
+        raise ValidationError(f"{name} is missing.", code="required")
+    return text
+
+
+def hold_series(market: Market) -> Series:
+    """The market's numbers, held until the transaction ends: whoever drafts or issues there waits here."""
+    Series.objects.get_or_create(market=market)
+    return Series.objects.select_for_update().get(market=market)
+
+
+def hold(invoice: Invoice) -> Invoice:
+    """The invoice as it stands now, held."""
+    rows = Invoice.objects.select_for_update(of=("self",)).select_related(*RELATED)
+    return rows.get(pk=invoice.pk)
+
+
+def hold_receivable(invoice: Invoice) -> Receivable:
+    rows = Receivable.objects.select_for_update(of=("self",)).select_related("market__calendar")
+    receivable = rows.get(invoice=invoice)
+    receivable.invoice = invoice
+    return receivable
+
+
+def lines_of(invoice: Invoice) -> list[InvoiceLine]:
+    return list(invoice.lines.select_related("engagement").order_by("position"))
+
+
+def number_and_sign(invoice: Invoice, seller: Seller, series: Series, *, day: date, by: User, at: datetime) -> None:
+    """Give the next number of the series; it is kept only together with the invoice."""
+    series.last += 1
+    series.save(update_fields=["last"])
+    invoice.sequence = series.last
+    invoice.number = f"{seller.number_prefix}{series.last:05d}"
+    invoice.status = Invoice.Status.ISSUED
+    invoice.issued_on, invoice.issued_at, invoice.issued_by = day, at, by
+
+
+def add_sums(invoice: Invoice, groups: Iterable[VatGroup]) -> None:
+    """Keep what each rate of VAT comes to, and all of it together."""
+    groups = tuple(groups)
+    VatTotal.objects.bulk_create(
+        VatTotal(invoice=invoice, category=each.category.value, percent=each.percent, net=each.net, vat=each.vat)
+        for each in groups
+    )
+
+
+def reckon(receivable: Receivable, *, by: User, reason: str, at: datetime) -> None:
+    """Let what is left follow from what was paid and credited, and say so in the history."""
+    receivable.left = receivable.gross - receivable.paid - receivable.credited
+    receivable.settled_at = (receivable.settled_at or at) if receivable.left <= 0 else None
+    save_signed(receivable, by=by, reason=reason, at=at)

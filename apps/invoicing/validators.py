@@ -1,0 +1,14 @@
+"""Numbers of bank accounts, as checks of fields."""
+
+from django.core.exceptions import ValidationError
+from stdnum import bic, iban
+
+
+def check_iban(number: str) -> None:
+    if not iban.is_valid(number):
+        raise ValidationError("This is no IBAN: its length or check digits are wrong.", code="bad_iban")
+
+
+def check_bic(code: str) -> None:
+    if not bic.is_valid(code):
+        raise ValidationError("This is no BIC: it has 8 or 11 letters and digits, such as DNBANOKK.", code="bad_bic")

@@ -1,0 +1,200 @@
+"""Invoices at the desk: drafts, what is owed, and what finance can do with them."""
+
+from decimal import Decimal
+
+import pytest
+
+from apps.accounts.models import AccessRecord
+from apps.accounts.roles import AUDITOR, CONSULTANT, FINANCE
+from apps.invoicing import services
+from apps.invoicing.models import Invoice, InvoiceRun, Payment
+from tests.factories.accounts import StaffFactory, limited_to
+from tests.factories.policy import MarketFactory
+from tests.invoicing.books import FRIDAY, LAST_DAY, Books
+
+from .desk import browser_of, queries, words
+
+LIST = "/admin/desk/invoices/"
+
+
+@pytest.fixture
+def books(cast) -> Books:
+    return Books(cast)
+
+
+@pytest.fixture(autouse=True)
+def friday(time_machine):
+    time_machine.move_to(FRIDAY, tick=False)
+
+
+@pytest.fixture
+def petra(books):
+    return browser_of(books.petra)
+
+
+def address(invoice, deed=""):
+    return f"{LIST}{invoice.pk}/{deed + '/' if deed else ''}"
+
+
+def offered(client, path):
+    return [dialog.deed.name for dialog in client.get(path).context["dialogs"]]
+
+
+def seen(client, draft):
+    return {"seen": client.get(address(draft) + "?do=issue").context["dialogs"][0].form.initial["seen"]}
+
+
+def test_without_drafts_the_list_says_where_they_come_from(petra):
+    assert "Hours that a lead approved become drafts when they are gathered." in words(petra.get(LIST))
+
+
+def test_gathering_leads_to_a_page_that_says_how_far_it_is(books, petra):
+    books.worked(90)
+
+    told = petra.post(f"{LIST}gather/", {"market": "", "until": str(LAST_DAY)})
+    page = words(petra.get(told.url))
+    services.take_runs(clock=lambda: FRIDAY)
+
+    assert "Gather approved hours of every market up to 6 March 2026" in page
+    assert "1 drafts of 1 customers" in words(petra.get(told.url))
+    assert "NOK 2,250.00" in words(petra.get(LIST))
+
+
+def test_a_refused_run_comes_back_with_what_was_typed(books, petra):
+    refused = petra.post(f"{LIST}gather/", {"market": "", "until": "2030-01-01"})
+
+    assert refused.status_code == 422
+    assert "This day is still to come." in words(refused)
+    assert 'value="2030-01-01"' in refused.content.decode()
+    assert not InvoiceRun.objects.exists()
+
+
+def test_a_draft_is_read_issued_paid_and_credited(books, petra):
+    books.worked(90)
+    (draft,) = books.gathered()
+    assert offered(petra, address(draft)) == ["issue", "again", "remark", "discard"]
+
+    petra.post(address(draft, "remark"), {"text": "Thank you."})
+    petra.post(address(draft, "issue"), seen(petra, draft))
+    services.make_files(at=FRIDAY)
+    page = petra.get(address(draft))
+    assert "Invoice NO-00001 To be paid" in words(page)
+    assert "NO-00001.pdf" in words(page)
+    assert offered(petra, address(draft)) == ["pay", "credit", "credit_whole"]
+
+    petra.post(address(draft, "pay"), {"amount": "250", "received_on": str(LAST_DAY), "note": "KID 18"})
+    assert "NOK 2,000.00" in words(petra.get(address(draft)))
+    payment = Payment.objects.get()
+    petra.post(address(draft, "unpay"), {"payment": payment.pk, "because": "Another's"})
+    line = draft.lines.get()
+    told = petra.post(address(draft, "credit"), {f"line_{line.pk}": "100", "because": "Too slow"})
+    assert "Credit note NO-00002" in words(petra.get(told.url))
+    petra.post(address(draft, "credit_whole"), {"because": "Wrong"})
+    assert "Invoice NO-00001 Taken back" in words(petra.get(address(draft)))
+
+
+def test_a_draft_that_changed_meanwhile_is_not_issued(books, petra):
+    entry = books.worked(90)
+    (draft,) = books.gathered()
+    given = seen(petra, draft)
+    entry.person.weeks.update(status="open", approved_by=None, approved_at=None)
+
+    refused = petra.post(address(draft, "issue"), given)
+
+    assert refused.status_code == 422
+    assert "What is approved has changed since this draft was drawn up." in words(refused)
+
+
+def test_gathering_again_or_discarding_ends_at_the_list_once_nothing_is_left(books, petra):
+    books.worked(90)
+    (draft,) = books.gathered()
+    kept = petra.post(address(draft, "again"), {"until": str(LAST_DAY)})
+    assert kept.url == address(draft)
+
+    assert petra.post(address(draft, "discard")).url == LIST
+    assert petra.get(address(draft)).status_code == 404
+
+
+def test_what_is_missing_is_said_on_the_draft(books, petra):
+    books.customer.country = ""
+    books.customer.save()
+    books.worked(90)
+    (draft,) = books.gathered()
+
+    assert "has no postal address with a country. Enter it with the customer." in words(petra.get(address(draft)))
+
+
+def test_each_tab_lists_its_own_and_what_is_owed_by_age(books, petra, time_machine):
+    books.worked(90)
+    books.issued()
+
+    assert "NO-00001" not in words(petra.get(LIST))
+    assert "Not due yet 1 NOK 2,250.00" in words(petra.get(f"{LIST}?show=open"))
+    assert "Nothing here." in words(petra.get(f"{LIST}?show=overdue"))
+    time_machine.move_to("2026-04-05", tick=False)
+    later = browser_of(StaffFactory(market=books.cast.market, role=FINANCE))
+    page = words(later.get(f"{LIST}?show=overdue"))
+    assert "11–30 days 1 NOK 2,250.00" in page
+    assert "NO-00001 Overdue" in page
+
+
+def test_a_long_list_goes_on_where_it_stopped(books, petra, monkeypatch):
+    monkeypatch.setattr("apps.cockpit.invoices.ROWS_PER_PAGE", 1)
+    books.worked(90)
+    invoice = books.issued()
+    services.credit_whole(invoice, because="Wrong", by=books.petra, at=FRIDAY)
+
+    first = petra.get(f"{LIST}?show=issued")
+    assert "NO-00002" in words(first)
+    assert "Invoice NO-00001" not in words(first)
+    assert "NO-00001" in words(petra.get(LIST + first.context["next_page"]))
+
+
+def test_the_file_is_given_out_on_record(books, petra):
+    books.worked(90)
+    invoice = books.issued()
+    assert petra.get(address(invoice, "file/pdf")).status_code == 404
+    services.make_files(at=FRIDAY)
+
+    pdf = petra.get(address(invoice, "file/pdf"))
+
+    assert pdf["Content-Type"] == "application/pdf"
+    assert b"".join(pdf).startswith(b"%PDF")
+    assert AccessRecord.objects.values_list("what", "about").get() == ("invoice", "NO-00001.pdf")
+
+
+def test_an_auditor_reads_and_others_do_not(books):
+    books.worked(90)
+    invoice = books.issued()
+    auditor = browser_of(StaffFactory(market=books.cast.market, role=AUDITOR))
+    consultant = browser_of(StaffFactory(market=books.cast.market, role=CONSULTANT))
+
+    assert offered(auditor, address(invoice)) == []
+    assert auditor.post(address(invoice, "credit_whole"), {"because": "x"}).status_code == 403
+    assert auditor.post(f"{LIST}gather/").status_code == 403
+    for path in (LIST, address(invoice)):
+        assert consultant.get(path).status_code == 403
+
+
+def test_who_is_limited_sees_nothing_of_other_markets(books):
+    books.worked(90)
+    invoice = books.issued()
+    elsewhere = MarketFactory(code="FI", name="Finland")
+    limited = browser_of(limited_to(elsewhere, role=FINANCE))
+
+    assert limited.get(address(invoice)).status_code == 404
+    assert "NO-00001" not in words(limited.get(f"{LIST}?show=issued"))
+    assert limited.get(f"{LIST}runs/{InvoiceRun.objects.get().pk}/").status_code == 404
+
+
+def test_pages_ask_the_same_number_of_queries_however_much_there_is(books, petra):
+    books.worked(90)
+    invoice = books.issued()
+    petra.get(f"{LIST}?show=issued")
+    few = [queries(petra, f"{LIST}?show=issued"), queries(petra, address(invoice))]
+    for _ in range(3):
+        line = invoice.lines.get()
+        services.credit_part(invoice, amounts={line.pk: Decimal(1)}, because="A part", by=books.petra, at=FRIDAY)
+
+    assert [queries(petra, f"{LIST}?show=issued"), queries(petra, address(invoice))] == few
+    assert Invoice.objects.count() == 4
