@@ -4,18 +4,15 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from django.db.models import CharField, F, OuterRef, Q, Value
+from django.db.models import CharField, DateTimeField, F, OuterRef, Value
 from django.db.models.functions import Coalesce, NullIf
 
-from apps.accounts.models import User
 from apps.diagnostics.models import CorrelationId
 from apps.inquiries.models import (
     Draft,
     FollowUp,
     Incident,
-    Inquiry,
     IssueReport,
-    Link,
     Pause,
     Presence,
     ProductIssue,
@@ -23,13 +20,14 @@ from apps.inquiries.models import (
     Watcher,
 )
 from apps.isvs.models import Certificate
+from apps.policy.prepared import AT, READER, Given
 
 from .badges import TAGS, Badge
 from .columns import JsonRows, moment_in
 from .issues import STATES as ISSUE_STATES
-from .moves import SEEN_FROM_TARGET
 
 HERE = OuterRef("pk")
+LATELY: Any = Given("lately", DateTimeField())
 HERE_FOR, WRITES_FOR = timedelta(seconds=60), timedelta(seconds=30)
 
 
@@ -45,16 +43,6 @@ class Reminded(NamedTuple):
     person_id: int
     person: str
     remind_at: datetime
-
-
-class OtherEnd(NamedTuple):
-    """The other end of a link, and what it is to this one."""
-
-    words: str
-    number: int
-    subject: str
-    isv: str
-    state: str
 
 
 class Issue(NamedTuple):
@@ -93,16 +81,14 @@ class Beside(NamedTuple):
     watchers: list[str]
     follow_ups: list[Reminded]
     issues: list[Issue]
-    links: list[OtherEnd]
     pauses: list[Pause]
     log_ids: list[str]
     drafts: dict[str, Begun]
     present: list[Present]
 
 
-def columns(reader: User, at: datetime) -> dict[str, JsonRows]:
-    """What to annotate an inquiry with for ``beside``."""
-    of_it = Q(source=HERE) | Q(target=HERE) | Q(source__merged_into=HERE) | Q(target__merged_into=HERE)
+def columns() -> dict[str, JsonRows]:
+    """What to annotate an inquiry with for ``beside``, in a prepared query."""
     return {
         "its_tags": JsonRows(Tagging.objects.filter(inquiry=HERE), name=F("tag__name"), colour=F("tag__colour")),
         "its_certificates": JsonRows(
@@ -110,7 +96,7 @@ def columns(reader: User, at: datetime) -> dict[str, JsonRows]:
         ),
         "its_watchers": JsonRows(Watcher.objects.filter(inquiry=HERE), name=name_of("person")),
         "its_follow_ups": JsonRows(
-            FollowUp.objects.ahead(at).filter(inquiry=HERE),
+            FollowUp.objects.ahead(AT).filter(inquiry=HERE),
             person_id=F("person"),
             person=name_of("person"),
             at=F("remind_at"),
@@ -122,9 +108,6 @@ def columns(reader: User, at: datetime) -> dict[str, JsonRows]:
             title=F("issue__title"),
             status=F("issue__status"),
         ),
-        "its_links": JsonRows(
-            Link.objects.visible_to(reader).filter(of_it), kind=F("kind"), **_end("source"), **_end("target")
-        ),
         "its_pauses": JsonRows(
             Pause.objects.filter(inquiry=HERE),
             since=F("since"),
@@ -134,14 +117,14 @@ def columns(reader: User, at: datetime) -> dict[str, JsonRows]:
         ),
         "its_log_ids": JsonRows(CorrelationId.objects.filter(call=OuterRef("call")), value=F("value")),
         "its_drafts": JsonRows(
-            Draft.objects.filter(inquiry=HERE, person=reader),
+            Draft.objects.filter(inquiry=HERE, person=READER),
             kind=F("kind"),
             text=F("text"),
             saved_at=F("saved_at"),
             refused=F("refused"),
         ),
         "its_present": JsonRows(
-            Presence.objects.filter(inquiry=HERE, seen_at__gt=at - HERE_FOR).exclude(person=reader),
+            Presence.objects.filter(inquiry=HERE, seen_at__gt=LATELY).exclude(person=READER),
             name=name_of("person"),
             wrote_at=F("wrote_at"),
         ),
@@ -151,11 +134,6 @@ def columns(reader: User, at: datetime) -> dict[str, JsonRows]:
 def name_of(person: str) -> Any:
     """As ``User.__str__`` says it."""
     return Coalesce(NullIf(f"{person}__name", Value("")), f"{person}__email", output_field=CharField())
-
-
-def _end(end: str) -> dict[str, F]:
-    its = {"number": "", "into": "__merged_into", "subject": "__subject", "isv": "__isv__name", "status": "__status"}
-    return {f"{end}_{name}": F(f"{end}{path}") for name, path in its.items()}
 
 
 def beside(asked: Any, at: datetime) -> Beside:
@@ -181,7 +159,6 @@ def beside(asked: Any, at: datetime) -> Beside:
             )
             for row in issues
         ],
-        links=[linked for row in asked.its_links if (linked := _seen_from(row, asked.pk))],
         pauses=[_pause(row) for row in _by("since", asked.its_pauses)],
         log_ids=[row["value"] for row in asked.its_log_ids],
         drafts={
@@ -205,14 +182,3 @@ def _pause(row: dict[str, Any]) -> Pause:
         because=row["because"],
         incident=Incident(title=row["incident"]) if row["incident"] else None,
     )
-
-
-def _seen_from(row: dict[str, Any], here: int) -> OtherEnd | None:
-    """None for what is one with it now."""
-    is_here = {end: here in {row[f"{end}_number"], row[f"{end}_into"]} for end in ("source", "target")}
-    if all(is_here.values()):
-        return None
-    kind = Link.Kind(row["kind"])
-    end, words = ("target", kind.label) if is_here["source"] else ("source", SEEN_FROM_TARGET[kind])
-    number, subject, isv, status = (row[f"{end}_{name}"] for name in ("number", "subject", "isv", "status"))
-    return OtherEnd(words, number, subject, isv, Inquiry.Status(status).label)

@@ -14,7 +14,14 @@ from apps.policy.present import now
 
 from .gathering_forms import DeedForm
 
-CONFLICTS = {"wrong_status", "already_telling", "nobody_to_tell", "already_attached"}
+CONFLICTS = {
+    "wrong_status",
+    "already_telling",
+    "nobody_to_tell",
+    "already_attached",
+    "stopped_already",
+    "struck_already",
+}
 
 
 @dataclass(frozen=True)
@@ -73,10 +80,15 @@ def kept(deed: Deed, subject: Any) -> str:
     return f"{deed.about or 'new'}-{deed.name}-{subject.pk if subject else 0}"
 
 
-def carry_out(request: HttpRequest, deed: Deed, subject: Any) -> tuple[DeedForm | None, Any]:
-    """Do what was sent. The form comes back where it was refused, else what the service made of it."""
+def require(deed: Deed, request: HttpRequest) -> None:
+    """Refuse whoever may never do it, before they are told whether there is anything to do it with."""
     if not deed.may_be_done_by(cast(User, request.user)):
         raise PermissionDenied
+
+
+def carry_out(request: HttpRequest, deed: Deed, subject: Any) -> tuple[DeedForm | None, Any]:
+    """Do what was sent. The form comes back where it was refused, else what the service made of it."""
+    require(deed, request)
     made: list[Any] = []
     form = deed.form(request, name=deed.name, subject=subject)
     given = {deed.about: subject} if deed.about else {}

@@ -4,22 +4,29 @@ from datetime import datetime
 from typing import NamedTuple, cast
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from apps.accounts.models import User
+from apps.accounts.querysets import within_reach
+from apps.accounts.reaching import reach_of, reaching
 from apps.inquiries.models import FollowUp, Inquiry
 from apps.policy.models import Market
+from apps.policy.prepared import AT, READER, Prepared
 from apps.policy.present import now
 from apps.reminders.models import Halt
 
 from .badges import Badge, due_of, state_of
+from .copies import at_home
 from .desk import desk
 from .frame import READ, draw_if_new, staff_page
-from .needs import ANSWER, Seen, figures
+from .hours import running_of
+from .needs import ANSWER, figures, seen_by
 from .parts import Present
 from .queue import lend_market, open_markets
+from .written import written
 
 NEXT_SHOWN = 6
 REMINDERS_SHOWN = 6
@@ -82,16 +89,20 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def read_home(reader: User, at: datetime) -> dict:
     """What the page shows ``reader``."""
-    markets = list(Market.objects.visible_to(reader).select_related("calendar"))
+    markets = list(MARKETS.asked(reach_of(reader)))
     lend_market(reader, markets)
-    seen = Seen(Present(reader, at, markets))
+    present = Present(reader, at, markets)
+    at_desk = desk(present)
     return {
         "title": "Home",
-        "figures": figures(seen),
-        "lists": _lists(seen),
-        "to_come": _to_come(seen),
+        "figures": figures(present),
+        "lists": _lists(present),
+        "to_come": _to_come(reader, at),
         "halt": Halt.objects.filter(resumed_at=None).first() if reader.has_perm("reminders.resume_halt") else None,
-        "desk": desk(seen.present),
+        "copies": at_home(reader, at),
+        "running": running_of(reader, at),
+        "desk": at_desk,
+        "days": written("admin/cockpit/_days.html", days=at_desk.days) if at_desk.days else "",
         "open_markets": open_markets(markets, at),
         "today": at.astimezone(timezone.get_current_timezone()).date(),
     }
@@ -103,41 +114,67 @@ def _told(context: dict) -> object:
         (row.inquiry.pk, row.inquiry.last_activity_at, *row[1:]) for listed in context["lists"] for row in listed.rows
     ]
     to_come = [(each.at, each.icon, each.inquiry.pk) for each in context["to_come"]]
+    copies = [(row.copy.pk, *row[1:]) for row in context["copies"]]
     # When it was counted changes every minute, what was counted does not.
     counted = context["desk"]._replace(counted_at=None)
-    return rows, to_come, counted, *(context[name] for name in ("figures", "halt", "open_markets", "today"))
+    running = context["running"]
+    timer = (running.timer.pk, running.minutes // 15) if running else None
+    return (
+        rows,
+        to_come,
+        copies,
+        timer,
+        counted,
+        *(context[name] for name in ("figures", "halt", "open_markets", "today")),
+    )
 
 
-def _lists(seen: Seen) -> list[Listed]:
-    if not seen.present.reader.has_perm(ANSWER):
-        return [_listed(seen, "next", "Next, by deadline", "unfinished", "Nothing is waiting for the desk.")]
-    mine = _listed(seen, "mine", "Yours, by deadline", "mine", "Nothing is yours. Take the next one, or look below.")
-    nobodys = _listed(seen, "nobodys", "Nobody's, by deadline", "unassigned", "Everything has somebody who sees to it.")
-    return [mine, nobodys]
+def _lists(present: Present) -> list[Listed]:
+    if not present.reader.has_perm(ANSWER):
+        return [_listed(present, "next", "Next, by deadline", "unfinished", "Nothing is waiting for the desk.")]
+    none = "Nothing is yours. Take the next one, or look below."
+    mine = _listed(present, "mine", "Yours, by deadline", "mine", none)
+    none = "Everything has somebody who sees to it."
+    return [mine, _listed(present, "nobodys", "Nobody's, by deadline", "unassigned", none)]
 
 
-def _listed(seen: Seen, name: str, title: str, view: str, none: str) -> Listed:
-    rows = list(seen.part(view).by_next_deadline().select_related("isv").only(*SHOWN)[:NEXT_SHOWN])
-    markets = {market.pk: market for market in seen.present.markets}
+def _listed(present: Present, name: str, title: str, view: str, none: str) -> Listed:
+    at = present.at
+    rows = list(NEXT.asked(reach_of(present.reader), view, reader=present.reader.pk, at=at))
+    markets = {market.pk: market for market in present.markets}
     for inquiry in rows:
         # Read already, with its calendar.
         inquiry.market = markets[inquiry.market_id]
-    return Listed(name, title, view, [Next(each, due_of(each, seen.present.at), state_of(each)) for each in rows], none)
+    return Listed(name, title, view, [Next(each, due_of(each, at), state_of(each)) for each in rows], none)
 
 
-def _to_come(seen: Seen) -> list[ToCome]:
+def _to_come(reader: User, at: datetime) -> list[ToCome]:
     """What the reader asked to be reminded of and put off, the next first; what has come stays until it is done."""
-    reader, at = seen.present.reader, seen.present.at
-    reminders = (
-        FollowUp.objects.of(reader)
-        .select_related("inquiry__isv")
-        .only("remind_at", *(f"inquiry__{name}" for name in NAMED))
-    )
-    put_off = seen.inquiries.unfinished().snoozed(at).filter(snoozed_by=reader).select_related("isv")
-    found = [ToCome(each.remind_at, "bell", "Reminder", each.inquiry) for each in reminders[:REMINDERS_SHOWN]]
+    reminders = FOLLOW_UPS.asked(reach_of(reader), reader=reader.pk)
+    put_off = PUT_OFF.asked(reach_of(reader), reader=reader.pk, at=at)
+    found = [ToCome(each.remind_at, "bell", "Reminder", each.inquiry) for each in reminders]
     found += [
-        ToCome(inquiry.snoozed_until, "pause", "Comes back", inquiry)
-        for inquiry in put_off.only("snoozed_until", *NAMED).order_by("snoozed_until", "pk")[:REMINDERS_SHOWN]
-        if inquiry.snoozed_until
+        ToCome(inquiry.snoozed_until, "pause", "Comes back", inquiry) for inquiry in put_off if inquiry.snoozed_until
     ]
     return sorted(found, key=lambda each: (each.at, each.inquiry.pk))[:REMINDERS_SHOWN]
+
+
+def _next(markets: tuple[int, ...] | None, view: str) -> QuerySet[Inquiry]:
+    rows = seen_by(markets, ()).part(view).by_next_deadline()
+    return rows.select_related("isv").only(*SHOWN)[:NEXT_SHOWN]
+
+
+def _follow_ups(markets: tuple[int, ...] | None) -> QuerySet[FollowUp]:
+    rows = within_reach(FollowUp.objects.all(), reaching(markets), "inquiry__market").filter(person=READER)
+    named = [f"inquiry__{name}" for name in NAMED]
+    return rows.select_related("inquiry__isv").only("remind_at", *named).order_by("remind_at", "pk")[:REMINDERS_SHOWN]
+
+
+def _put_off(markets: tuple[int, ...] | None) -> QuerySet[Inquiry]:
+    rows = Inquiry.objects.visible_to(reaching(markets)).unfinished().snoozed(AT).filter(snoozed_by=READER)
+    named = rows.select_related("isv").only("snoozed_until", *NAMED)
+    return named.order_by("snoozed_until", "pk")[:REMINDERS_SHOWN]
+
+
+MARKETS = Prepared(lambda markets: Market.objects.visible_to(reaching(markets)).select_related("calendar"))
+NEXT, FOLLOW_UPS, PUT_OFF = Prepared(_next), Prepared(_follow_ups), Prepared(_put_off)

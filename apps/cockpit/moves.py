@@ -1,6 +1,5 @@
 """How an inquiry belongs together with others, and who watches it, as its page shows it."""
 
-from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.db.models import Exists, Max, Min, OuterRef, Q, Subquery
@@ -8,6 +7,7 @@ from django.db.models.functions import Coalesce
 
 from apps.accounts.models import User
 from apps.inquiries.models import FollowUp, Inquiry, Link, Message, Watcher
+from apps.policy.prepared import AT, READER
 
 HERE = OuterRef("pk")
 SEEN_FROM_TARGET = {
@@ -25,14 +25,14 @@ class Linked(NamedTuple):
     inquiry: Inquiry
 
 
-def marks(reader: User, at: datetime) -> dict[str, Any]:
-    """What the steps of an inquiry ask of it, as columns of the query that reads it."""
+def marks(reader: User) -> dict[str, Any]:
+    """What the steps of an inquiry ask of it, as columns of the prepared query that reads it."""
     replies = Message.objects.filter(inquiry=HERE, kind=Message.Kind.REPLY).order_by().values("inquiry")
     return {
         "has_absorbed": Exists(Inquiry.objects.filter(merged_into=HERE)),
         "is_linked": Exists(Link.objects.visible_to(reader).filter(Q(source=HERE) | Q(target=HERE))),
-        "is_reminded": Exists(FollowUp.objects.ahead(at).filter(inquiry=HERE, person=reader)),
-        "is_watched": Exists(Watcher.objects.filter(inquiry=HERE, person=reader)),
+        "is_reminded": Exists(FollowUp.objects.ahead(AT).filter(inquiry=HERE, person=READER)),
+        "is_watched": Exists(Watcher.objects.filter(inquiry=HERE, person=READER)),
         "first_word": Coalesce(Subquery(replies.annotate(of=Min("pk")).values("of")), 0),
         "last_word": Coalesce(Subquery(replies.annotate(of=Max("pk")).values("of")), 0),
     }

@@ -28,6 +28,27 @@ PARTS = {
     "Gather": [
         Entry("Product issues", "campaign", "cockpit:issues", "inquiries.view_productissue"),
         Entry("Incidents", "emergency_home", "cockpit:incidents", "inquiries.view_incident"),
+        Entry("Copies of data", "folder_copy", "cockpit:copies", "inquiries.view_inquiry"),
+    ],
+    "Consult": [
+        Entry("Consulting", "handshake", "cockpit:consulting", "consulting.view_engagement"),
+        Entry("My hours", "timer", "cockpit:hours", "consulting.book_timeentry"),
+        Entry("Hours to approve", "task_alt", "cockpit:approve_hours", "consulting.approve_week"),
+        Entry("All consulting", "work_history", "admin:consulting_engagement_changelist", "consulting.view_engagement"),
+        Entry("Time entries", "schedule", "admin:consulting_timeentry_changelist", "consulting.view_timeentry"),
+        Entry("Price lists", "sell", "admin:consulting_pricelist_changelist", "consulting.view_pricelist"),
+        Entry("Hour packages", "redeem", "admin:consulting_hourpackage_changelist", "consulting.view_hourpackage"),
+    ],
+    "Invoice": [
+        Entry("Invoices", "receipt_long", "cockpit:invoices", "invoicing.view_invoice"),
+        Entry("Sellers", "storefront", "admin:invoicing_seller_changelist", "invoicing.view_seller"),
+        Entry("VAT rates", "percent", "admin:invoicing_vatrate_changelist", "invoicing.view_vatrate"),
+        Entry(
+            "Exchange rates",
+            "currency_exchange",
+            "admin:invoicing_exchangerate_changelist",
+            "invoicing.view_exchangerate",
+        ),
     ],
     "Record": [
         Entry("ISVs", "groups", "admin:isvs_isv_changelist", "isvs.view_isv"),
@@ -35,6 +56,14 @@ PARTS = {
         Entry("Integrations", "hub", "admin:isvs_integration_changelist", "isvs.view_integration"),
         Entry("Customers", "apartment", "admin:isvs_customer_changelist", "isvs.view_customer"),
         Entry("Company databases", "database", "admin:isvs_companydatabase_changelist", "isvs.view_companydatabase"),
+        Entry(
+            "Requests to data owners",
+            "how_to_reg",
+            "admin:approvals_dataaccessrequest_changelist",
+            "approvals.view_dataaccessrequest",
+        ),
+        Entry("Data owners' answers", "signature", "admin:approvals_consent_changelist", "approvals.view_consent"),
+        Entry("Restored copies", "file_copy", "admin:approvals_restoredcopy_changelist", "approvals.view_restoredcopy"),
         Entry("Certificates", "verified", "admin:isvs_certificate_changelist", "isvs.view_certificate"),
         Entry("API releases", "api", "admin:diagnostics_apirelease_changelist", "diagnostics.view_apirelease"),
         Entry("Change radar", "radar", "cockpit:radar", "diagnostics.view_apirelease"),

@@ -2,14 +2,28 @@
 
 from django.urls import path
 
+from .access import COPY_DEEDS, copy_page, do_with_copy, do_with_request, paper, request_page, trail_pdf
+from .access import DEEDS as ACCESS_DEEDS
+from .access import ask as ask_for_copy
 from .bulk import bulk, bulk_run
 from .bulk_steps import BULK
+from .consulting import consulting, do_with_engagement, do_with_entry, do_with_item, engagement, entry, item
+from .consulting import need as need_consulting
+from .consulting_deeds import DEEDS as ENGAGEMENT_DEEDS
+from .consulting_deeds import ENTRY_DEEDS, ITEM_DEEDS, TIMER_DEEDS, WEEK_DEEDS
+from .copies import copies
+from .copies_report import copies_report
+from .data_owners import DEEDS as OWNER_DEEDS
+from .data_owners import data_owner, data_owners, do_with_data_owner
 from .downloads import attachment, body
 from .dry_run import dry_run
 from .gathering import attach_incident, attach_issue, broadcast, detach_incident, detach_issue, gather
+from .hours import approve_hours, do_with_timer, do_with_week, hours, stop_timer
 from .incidents import DEEDS as INCIDENT_DEEDS
 from .incidents import do_with_incident, incident, incidents
 from .inquiry import dialog, history, inquiry, take
+from .invoice_deeds import DEEDS as INVOICE_DEEDS
+from .invoices import do_with_invoice, gather_hours, invoice, invoice_file, invoices, run
 from .issues import DEEDS as ISSUE_DEEDS
 from .issues import do_with_issue, issue, issues
 from .naming import OFFERED
@@ -50,6 +64,76 @@ urlpatterns = [
     path("inquiries/<key:number>/gather/issues/<key:pk>/detach/", detach_issue, name="detach_issue"),
     path("inquiries/<key:number>/gather/incidents/<key:pk>/", attach_incident, name="attach_incident"),
     path("inquiries/<key:number>/gather/incidents/<key:pk>/detach/", detach_incident, name="detach_incident"),
+    path("inquiries/<key:number>/copy/", ask_for_copy, name="ask_for_copy"),
+    path("inquiries/<key:number>/consulting/", need_consulting, name="need_consulting"),
+    path("consulting/", consulting, name="consulting"),
+    path("consulting/<key:pk>/", engagement, name="engagement"),
+    *(
+        path(f"consulting/<key:pk>/{each.name}/", do_with_engagement, {"deed": each}, name=f"engagement_{each.name}")
+        for each in ENGAGEMENT_DEEDS
+    ),
+    path("consulting/<key:pk>/entries/<key:entry>/", entry, name="time_entry"),
+    *(
+        path(
+            f"consulting/<key:pk>/entries/<key:entry>/{each.name}/",
+            do_with_entry,
+            {"deed": each},
+            name=f"entry_{each.name}",
+        )
+        for each in ENTRY_DEEDS
+    ),
+    path("consulting/<key:pk>/items/<key:item>/", item, name="item"),
+    *(
+        path(
+            f"consulting/<key:pk>/items/<key:item>/{each.name}/", do_with_item, {"deed": each}, name=f"item_{each.name}"
+        )
+        for each in ITEM_DEEDS
+    ),
+    path("invoices/", invoices, name="invoices"),
+    path("invoices/gather/", gather_hours, name="gather_hours"),
+    path("invoices/runs/<key:pk>/", run, name="invoice_run"),
+    path("invoices/<key:pk>/", invoice, name="invoice"),
+    path("invoices/<key:pk>/file/<slug:form>/", invoice_file, name="invoice_file"),
+    *(
+        path(f"invoices/<key:pk>/{each.name}/", do_with_invoice, {"deed": each}, name=f"invoice_{each.name}")
+        for each in INVOICE_DEEDS
+    ),
+    path("hours/", hours, name="hours"),
+    path("hours/approve/", approve_hours, name="approve_hours"),
+    *(
+        path(f"hours/<key:person>/<slug:monday>/{each.name}/", do_with_week, {"deed": each}, name=f"week_{each.name}")
+        for each in WEEK_DEEDS
+    ),
+    path("hours/timers/<key:timer>/", stop_timer, name="timer"),
+    *(
+        path(f"hours/timers/<key:timer>/{each.name}/", do_with_timer, {"deed": each}, name=f"timer_{each.name}")
+        for each in TIMER_DEEDS
+    ),
+    path("access/copies/", copies, name="copies"),
+    path("access/copies/<slug:month>.pdf", copies_report, name="copies_report"),
+    path("access/<key:pk>/", request_page, name="access_request"),
+    path("access/<key:pk>/trail.pdf", trail_pdf, name="access_trail"),
+    path("access/<key:pk>/papers/<key:paper>/", paper, name="access_paper"),
+    *(
+        path(f"access/<key:pk>/{each.name}/", do_with_request, {"deed": each}, name=f"access_{each.name}")
+        for each in ACCESS_DEEDS
+    ),
+    path("access/<key:pk>/copies/<key:copy>/", copy_page, name="restored_copy"),
+    *(
+        path(
+            f"access/<key:pk>/copies/<key:copy>/{each.name}/",
+            do_with_copy,
+            {"deed": each},
+            name=f"copy_{each.name}",
+        )
+        for each in COPY_DEEDS
+    ),
+    path("customers/<key:pk>/data-owners/", data_owners, name="data_owners"),
+    path("data-owners/<key:pk>/", data_owner, name="data_owner"),
+    *(
+        path(f"data-owners/<key:pk>/{each.name}/", do_with_data_owner, {"deed": each}, name=f"owner_{each.name}")
+        for each in OWNER_DEEDS
+    ),
     path("issues/", issues, name="issues"),
     path("issues/<key:pk>/", issue, name="issue"),
     *(

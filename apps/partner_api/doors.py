@@ -2,12 +2,13 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from apps.inquiries.models import Inquiry
-from apps.isvs.models import Isv
+from apps.isvs.models import Customer, Isv
 
 from .errors import LengthRequired
 from .tokens import PartnerRequest
@@ -42,3 +43,15 @@ class InquiryView(ApiView):
         visible = visible.defer("call__diagnosis__release__document")
         inquiry = get_object_or_404(visible, isv=self.isv, pk=number)
         return inquiry if inquiry.merged_into_id is None else self._found(inquiry.merged_into_id)
+
+
+def own_customer(isv: Isv, organisation_number: str | None) -> Customer | None:
+    """The customer of that number whom ``isv`` works for; refused where it is none of theirs."""
+    if organisation_number is None:
+        return None
+    customer = isv.customers.filter(organisation_number=organisation_number).first()
+    if customer is None:
+        raise ValidationError(
+            "Name one of the customers you work for by its organisation number.", code="foreign_customer"
+        )
+    return customer

@@ -12,11 +12,11 @@ from rest_framework.response import Response
 from apps.inquiries import services
 from apps.inquiries.finding import numbers_of
 from apps.inquiries.models import Inquiry
-from apps.isvs.models import ApiClient, Customer, Isv
+from apps.isvs.models import ApiClient, Isv
 from apps.policy.present import now
 
 from .bodies import AskBody, CompleteBody, InquiryQuery, RemarkBody, checked, facts
-from .doors import ApiView, InquiryView
+from .doors import ApiView, InquiryView, own_customer
 from .idempotency import once_per_key
 from .paging import NewestFirst, paged
 from .reading import InquiryOut, InquiryRow, rows
@@ -77,7 +77,7 @@ class Inquiries(ApiView):
             call=facts(given.get("call", {})),
             paste=given["paste"],
             client=_own_client(self.isv, given.get("client")),
-            customer=_own_customer(self.isv, given.get("customer")),
+            customer=own_customer(self.isv, given.get("customer")),
             channel=Inquiry.Channel.API,
             at=now(),
         )
@@ -161,14 +161,3 @@ def _own_client(isv: Isv, client_id: str | None) -> ApiClient | None:
     if client is None:
         raise ValidationError("Name one of your own API clients by its Client ID.", code="foreign_client")
     return client
-
-
-def _own_customer(isv: Isv, organisation_number: str | None) -> Customer | None:
-    if organisation_number is None:
-        return None
-    customer = isv.customers.filter(organisation_number=organisation_number).first()
-    if customer is None:
-        raise ValidationError(
-            "Name one of the customers you work for by its organisation number.", code="foreign_customer"
-        )
-    return customer

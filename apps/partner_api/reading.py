@@ -16,6 +16,7 @@ from apps.inquiries.querysets import InquiryQuerySet
 from apps.inquiries.verdicts import verdict_on_record
 from apps.policy.models import Priority
 
+from .approving import DataApprovalOut, approvals_of
 from .deadlines import DeadlineOut, deadlines_of
 from .diagnosing import Found
 from .moments import Moment
@@ -124,6 +125,9 @@ class InquiryOut(InquiryRow):
     call = CallOut()
     deadlines = serializers.SerializerMethodField(help_text="The last of each kind; none before nothing is missing.")
     merged = serializers.SerializerMethodField(help_text="What was asked by itself before and goes on here.")
+    data_approvals = serializers.SerializerMethodField(
+        help_text="Whether the customer allows a copy of its company database, the last request first."
+    )
     diagnosis = serializers.SerializerMethodField(help_text="Null for an inquiry without a call.")
 
     @extend_schema_field(DeadlineOut(many=True))
@@ -134,6 +138,10 @@ class InquiryOut(InquiryRow):
     def get_merged(self, inquiry: Inquiry) -> list[dict[str, Any]]:
         absorbed = inquiry.absorbed.select_related("call").defer("call__request_body", "call__response_body")
         return list(AbsorbedOut(absorbed.order_by("pk"), many=True).data)
+
+    @extend_schema_field(DataApprovalOut(many=True))
+    def get_data_approvals(self, inquiry: Inquiry) -> list[dict[str, Any]]:
+        return approvals_of(inquiry, self.context["request"].user)
 
     @extend_schema_field(Found(allow_null=True))
     def get_diagnosis(self, inquiry: Inquiry) -> dict[str, Any] | None:

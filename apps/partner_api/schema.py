@@ -12,7 +12,10 @@ from rest_framework import serializers
 from .errors import MEDIA_TYPE
 from .tokens import READ, WRITE, scope_for
 
-SCOPES = {READ: "Read your ISV's inquiries", WRITE: "Ask, complete, reply, attach, resolve and reopen"}
+SCOPES = {
+    READ: "Read your ISV's inquiries and consulting",
+    WRITE: "Ask, complete, reply, attach, resolve and reopen",
+}
 
 
 class OAuthScheme(OpenApiAuthenticationExtension):
@@ -138,5 +141,15 @@ ASK_EXAMPLE = OpenApiExample(
 COMPLETE_EXAMPLE = OpenApiExample(
     "The status and the response",
     {"call": {"status": 400, "response_body": '{"message": "Error creating document."}'}},
+    request_only=True,
+)
+CONSULTING_EXAMPLE = OpenApiExample(
+    "Work for a customer",
+    {
+        "title": "Moving to the new order API",
+        "wanted": "Show our developers how orders are sent, and look at the first ones with them.",
+        "customer": "987654321",
+        "wished_by": "2026-12-24",
+    },
     request_only=True,
 )

@@ -3,6 +3,7 @@
 from django.urls import include, path, re_path
 
 from .attachments import Attachments, Download
+from .consulting import Consulting, OneEngagement
 from .diagnosing import Diagnosing
 from .incidents import Incidents
 from .inquiries import Inquiries, OneInquiry, Reopening, Resolution
@@ -24,6 +25,8 @@ version_1 = [
     path("inquiries/<key:number>/resolve/", Resolution.as_view(), name="resolve"),
     path("inquiries/<key:number>/reopen/", Reopening.as_view(), name="reopen"),
     path("incidents/", Incidents.as_view(), name="incidents"),
+    path("consulting/", Consulting.as_view(), name="consulting"),
+    path("consulting/<key:engagement>/", OneEngagement.as_view(), name="engagement"),
     path("schema/", Document.as_view(), name="schema"),
     path("docs/", DocumentPage.as_view(), name="docs"),
 ]

@@ -114,6 +114,7 @@ class Place:
             return [self._spot("Desk", reverse("admin:index"), "desk")]
         return [
             self._spot("Inquiries", reverse("portal:inquiries"), "inbox", within="/inquiries/"),
+            self._spot("Consulting", reverse("portal:consulting"), "clock", within="/consulting/"),
             self._spot("My ISV", reverse("portal:isv"), "team"),
         ]
 

@@ -21,7 +21,9 @@ from apps.inquiries.querysets import InquiryQuerySet, MessageQuerySet
 from apps.inquiries.verdicts import verdict_on_record
 from apps.policy.present import now
 
+from .approvals import approvals_of
 from .doors import MemberRequest, View, members_only
+from .engagements import engagements_of
 from .forms import CallForm, PortalForm, ReplyForm, WordsForm
 from .paging import number_in
 from .panels import Panel, ticks_of
@@ -118,6 +120,8 @@ def _page(request: MemberRequest, inquiry: Inquiry, status: int = HTTPStatus.OK,
         "absorbed": _absorbed(request, inquiry),
         "verdict": verdict_on_record(inquiry),
         "part_of": part_of(inquiry),
+        "approvals": approvals_of(inquiry, request.user, at=now()),
+        "engagements": engagements_of(inquiry, request.user),
         "may_complete": not inquiry.is_complete and not inquiry.is_over,
         "may_reply": inquiry.status != Inquiry.Status.CLOSED,
         "may_resolve": inquiry.is_complete

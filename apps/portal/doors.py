@@ -15,6 +15,9 @@ from apps.accounts.models import User
 LABELS = {
     "subject": "Subject",
     "text": "Text",
+    "title": "What it is about",
+    "wanted": "What is wanted",
+    "customer_named": "Which customer pays",
     "url": "Endpoint URL",
     "request_body": "Request JSON",
     "response_body": "Response body",
@@ -45,7 +48,7 @@ def members_only(view: View) -> View:
                 return HttpResponse(status=HTTPStatus.NO_CONTENT)
             return redirect_to_login(request.get_full_path())
         if request.user.is_staff:
-            return redirect(_desk_page(kwargs.get("number")))
+            return redirect(_desk_page(**kwargs))
         return view(request, **kwargs)
 
     return door
@@ -91,6 +94,8 @@ def _is_from_here(request: HttpRequest) -> bool:
     return urlsplit(source).netloc == request.get_host()
 
 
-def _desk_page(number: int | None) -> str:
-    """Where staff see the same thing: the inquiry at the desk, or the desk."""
+def _desk_page(*, number: int | None = None, engagement: int | None = None, **_: int) -> str:
+    """Where staff see the same thing: the inquiry or the engagement at the desk, or the desk."""
+    if engagement:
+        return reverse("cockpit:engagement", args=[engagement])
     return reverse("cockpit:inquiry", args=[number]) if number else reverse("admin:index")

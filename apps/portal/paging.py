@@ -1,8 +1,9 @@
 """Lists by key: a page costs the same however far down it is, and rows that come or go shift none."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from apps.inquiries.models import Inquiry
@@ -30,9 +31,9 @@ def page_by_turn(inquiries: InquiryQuerySet, after: str) -> tuple[list[Inquiry],
     return page[:PAGE], f"{last.turn}.{(last.next_due_at - _EPOCH) // _MICROSECOND}.{last.pk}" if last else ""
 
 
-def page_by_number(inquiries: InquiryQuerySet, after: str) -> tuple[list[Inquiry], str]:
+def page_by_number(rows: QuerySet, after: str) -> tuple[list[Any], str]:
     """The rows after the key, the newest first; and the next page's key or ""."""
-    rows = inquiries.order_by("-pk")
+    rows = rows.order_by("-pk")
     if after:
         rows = rows.filter(pk__lt=_read(after, 1)[0])
     page = list(rows[: PAGE + 1])

@@ -1,6 +1,20 @@
 from django.urls import path
 
-from . import asking, attachments, calendars, conversations, inquiries, isvs, looks, searching, themes
+from . import (
+    asking,
+    attachments,
+    calendars,
+    consents,
+    consulting,
+    conversations,
+    estimates,
+    inquiries,
+    invoices,
+    isvs,
+    looks,
+    searching,
+    themes,
+)
 
 app_name = "portal"
 urlpatterns = [
@@ -15,8 +29,15 @@ urlpatterns = [
     path("inquiries/<key:number>/resolve/", conversations.resolve, name="resolve"),
     path("inquiries/<key:number>/reopen/", conversations.reopen, name="reopen"),
     path("inquiries/<key:number>/files/<key:pk>/", attachments.download, name="attachment"),
+    path("consulting/", consulting.index, name="consulting"),
+    path("consulting/new/", consulting.new, name="new_consulting"),
+    path("consulting/<key:engagement>/", consulting.show, name="engagement"),
     path("isv/", isvs.show, name="isv"),
     path("isv/switch/", isvs.switch, name="switch_isv"),
+    path("data/<str:token>/", consents.show, name="consent"),
+    path("estimate/<str:token>/", estimates.show, name="estimate"),
+    path("invoice/<str:token>/", invoices.show, name="invoice"),
+    path("invoice/<str:token>/<str:number>/<slug:form>/", invoices.file, name="invoice_file"),
     path("calendars/<slug:market>.ics", calendars.closed_days, name="closed_days"),
     path("brand/colours.css", looks.colours, name="colours"),
     path("brand/logo.png", looks.logo, name="logo"),

@@ -9,6 +9,8 @@ from allauth.mfa.totp.internal.auth import generate_totp_secret
 from django.db import transaction
 from django.db.models import F, Min
 
+from apps.approvals import services as approvals
+from apps.consulting import services as consulting
 from apps.diagnostics.services import load_release
 from apps.inquiries import services as inquiries
 from apps.isvs.models import Isv
@@ -21,8 +23,11 @@ from ..services import count_desk
 from .appearance import add_appearance
 from .casting import Casting, Event
 from .causes import add_recognition
+from .consents import add_data_owners, consultations
 from .earlier import EARLIER, earlier
+from .engagements import add_prices, engagements, settle_weeks, start_a_timer
 from .gathered import add_gathered
+from .invoices import add_sellers, invoice_hours
 from .markets import open_markets
 from .parties import Party, add_parties
 from .register import Register
@@ -60,12 +65,19 @@ def load(*, at: datetime, say: Callable[[str], None]) -> Loaded:
     _load_api(register)
     add_recognition(register)
     parties = add_parties(register, markets)
-    events = Casting(parties, at=at).events()
+    add_data_owners(register, parties)
+    add_prices(register, markets, parties)
+    add_sellers(register, markets)
+    asked = [*Casting(parties, at=at).events(), *consultations(register, parties, at=at)]
+    events = sorted([*asked, *engagements(register, parties, at=at)])
     say(f"{len(markets)} markets, {len(parties)} ISVs, {len(register.people)} people.")
     _live_through(events, say)
     add_gathered(at=at)
     put_together(at=at)
     _remind(until=at)
+    settle_weeks(register, at=at)
+    invoice_hours(register, at=at)
+    start_a_timer(register, at=at)
     _settle_mail(at)
     register.add_newcomer(markets)
     look_into_files(at=at)
@@ -98,6 +110,8 @@ def _remind(*, until: datetime) -> None:
         if due == done:
             raise RuntimeError("A reminder of the demo could not be carried out; the log says why.")
         inquiries.carry_out_reminders(at=due)
+        approvals.carry_out_reminders(at=due)
+        consulting.carry_out_reminders(at=due)
         reminders.tell_due(at=due)
         done = due
 
@@ -111,5 +125,6 @@ def _next_due() -> datetime | None:
 
 
 def _settle_mail(at: datetime) -> None:
-    """Mail of the past has been sent in the past: nobody is to get it today."""
+    """Mail of the past has been sent in the past: nobody is to get it today, and its secrets are forgotten."""
+    Mail.objects.due(at).filter(is_confidential=True).update(text="", html="")
     Mail.objects.due(at).update(state=Mail.State.SENT, sent_at=F("not_before"), attempts=1)

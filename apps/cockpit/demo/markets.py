@@ -42,14 +42,15 @@ class Place(NamedTuple):
     code: str
     name: str
     time_zone: str
+    currency: str
     works_on: tuple[int, int] | None = None
     summer: tuple[tuple[int, int], tuple[int, int]] | None = None
 
 
 PLACES = (
-    Place("NO", "Norway", "Europe/Oslo", summer=((7, 1), (8, 15))),
-    Place("SE", "Sweden", "Europe/Stockholm", works_on=(1, 6), summer=((6, 29), (8, 7))),
-    Place("NL", "Netherlands", "Europe/Amsterdam"),
+    Place("NO", "Norway", "Europe/Oslo", "NOK", summer=((7, 1), (8, 15))),
+    Place("SE", "Sweden", "Europe/Stockholm", "SEK", works_on=(1, 6), summer=((6, 29), (8, 7))),
+    Place("NL", "Netherlands", "Europe/Amsterdam", "EUR"),
 )
 
 
@@ -143,6 +144,7 @@ def _open_market(place: Place, register: Register) -> Market:
         calendar=calendar,
         partner_service_email=f"partner.{place.code.lower()}@lodestar.example",
         erp_support_email=f"erp.{place.code.lower()}@lodestar.example",
+        currency=place.currency,
     )
     register.save(market)
     return market

@@ -1,5 +1,7 @@
 """ISVs with their members, clients, customers and partner systems."""
 
+import re
+import unicodedata
 import uuid
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -94,7 +96,13 @@ def _add_client(party: Party, kind: str, register: Register) -> ApiClient:
 
 
 def _add_customer(buyer: Buyer, party: Party, register: Register) -> Customer:
-    customer = Customer(name=buyer.name, kind=buyer.kind, market=party.isv.market, organisation_number=buyer.number)
+    customer = Customer(
+        name=buyer.name,
+        kind=buyer.kind,
+        market=party.isv.market,
+        organisation_number=buyer.number,
+        contact_email=f"post@{_plain(buyer.name)}.example",
+    )
     register.save(customer)
     # Rows of their own, so that one dated history row, the next one, tells of the ISVs.
     Customer.isvs.through.objects.bulk_create([Customer.isvs.through(customer=customer, isv=party.isv)])
@@ -104,3 +112,9 @@ def _add_customer(buyer: Buyer, party: Party, register: Register) -> Customer:
         identifier = str(uuid.uuid5(uuid.NAMESPACE_DNS, f"{number}.{buyer.name}.example"))
         register.save(CompanyDatabase(customer=customer, name=name, identifier=identifier))
     return customer
+
+
+def _plain(name: str) -> str:
+    """As it stands in an address: ``Mälarbrygd`` as ``malarbrygd``."""
+    letters = unicodedata.normalize("NFKD", name.lower().replace("æ", "ae").replace("ø", "o"))
+    return re.sub(r"[^a-z0-9]", "", letters)

@@ -50,7 +50,8 @@ CANNED = (
 def put_together(*, at: datetime) -> None:
     """What staff did by ``at``, in their hours, with inquiries that have to do with each other."""
     at = open_everywhere(at)
-    quiet = Inquiry.objects.filter(last_activity_at__lt=at)
+    # What waits for a data owner, or has a copy alive, is held as it is.
+    quiet = Inquiry.objects.filter(last_activity_at__lt=at, data_access_requests=None)
     sam = User.objects.with_role(CONSULTANT).order_by("pk")[0]
     lead = User.objects.with_role(LEAD).order_by("pk")[0]
     open_ones = list(quiet.ours().order_by("isv", "pk").defer("masking"))
