@@ -16,6 +16,7 @@ MADE_FROM = (
     "apps/*/migrations/*.py",
     "apps/*/defaults.py",
     "apps/*/apps.py",
+    "apps/*/guards.py",
     "apps/policy/first_policy.py",
     "requirements.lock",
 )

@@ -17,6 +17,7 @@ from tests.inquiries.secrets_pasted import PASTED
 
 from .documents import document, har, urls
 from .hostile import hostile
+from .invoices import invoices
 from .measuring import Line, seconds
 from .support_hours import support_hours
 
@@ -120,7 +121,7 @@ def main() -> int:
     if sys.argv[1:]:
         print(*work(sys.argv[1]))  # noqa: T201 - read by the process that asked
         return 0
-    lines = [*diagnosing(), *matching(), *masking(), *support_hours(), *hostile(), *memory()]
+    lines = [*diagnosing(), *matching(), *masking(), *support_hours(), *hostile(), *memory(), *invoices()]
     for line in lines:
         verdict = "met" if line.is_met else "MISSED"
         row = f"{line.what:26} {line.size:20} {line.ours:32} {line.reference:54} {line.target:18} {verdict}"

@@ -60,7 +60,23 @@ def values(cast: Cast) -> dict[str, Any]:
     cockpit.count_views(at=MONDAY)
     cockpit.count_desk(at=MONDAY)
     accounts.record_access(by=cast.sam, what=AccessRecord.What.FILE, about="log.txt", at=MONDAY)
-    return {"number": inquiry.number, "pk": issue.pk, "isv": cast.acme.pk, "verb": "rename", "kind": "inquiry_asked"}
+    return {
+        "number": inquiry.number,
+        "pk": issue.pk,
+        "isv": cast.acme.pk,
+        "verb": "rename",
+        "kind": "inquiry_asked",
+    } | {
+        "copy": 1,
+        "entry": 1,
+        "item": 1,
+        "person": 1,
+        "monday": "2026-03-02",
+        "timer": 1,
+        "form": "pdf",
+        "paper": 1,
+        "month": "2026-03",
+    }
 
 
 def addresses(values: dict[str, Any]) -> Iterator[tuple[str, str]]:

@@ -22,17 +22,20 @@ from django.db.models import Count, Sum
 from pytest_django.plugin import DjangoDbBlocker
 
 from apps.accounts.models import Absence, AccessRecord, Team, User
+from apps.approvals.models import Consent, CopyAccess, DataAccessRequest, Paper, RestoredCopy
+from apps.cockpit.demo import consents
 from apps.cockpit.demo.causes import CAUSES
 from apps.cockpit.demo.courses import COURSES
 from apps.cockpit.models import DeskDay, ViewCount
 from apps.cockpit.usage import Usage
+from apps.consulting.models import Engagement, HourPackage, TimeEntry, Timer, Week
 from apps.diagnostics.correlating import log_links
 from apps.diagnostics.models import CorrelationId, ReleaseComparison
 from apps.diagnostics.radar import Change, Kind
 from apps.inquiries.deadlines import time_left
 from apps.inquiries.models import Attachment, Clock, FollowUp, Incident, Inquiry, Message, Pause, ProductIssue
 from apps.inquiries.querysets import NOT_DUE
-from apps.isvs.models import ApiClient, Certificate, Customer, Integration, Isv, Membership
+from apps.isvs.models import ApiClient, Certificate, Customer, DataOwner, Integration, Isv, Membership
 from apps.notifications.models import Mail
 from apps.policy.calendars import support_hours
 from apps.policy.models import Market
@@ -120,13 +123,14 @@ def test_there_are_about_300_inquiries_in_every_status_and_priority(demo):
     stopped = Pause.objects.filter(incident__isnull=False).count()
 
     one_was_split = 1
-    assert found.total() == sum(course.times for course in COURSES) + one_was_split == 306
+    told = sum(course.times for course in COURSES) + len(consents.COURSES)
+    assert found.total() == told + one_was_split == 314
     assert set(found) == EVERY_STATUS
     assert {status: found[status] for status in ("new", "open", "waiting_on_isv", "waiting_on_others")} == {
         "new": 25,
-        "open": 21,
+        "open": 24,
         "waiting_on_isv": 27 - stopped,
-        "waiting_on_others": 9 + stopped,
+        "waiting_on_others": 10 + stopped,
     }
     for field, choices in (("priority", Inquiry.priority), ("kind", Inquiry.kind), ("channel", Inquiry.channel)):
         assert set(Inquiry.objects.values_list(field, flat=True)) == {value for value, _ in choices.field.choices}
@@ -171,6 +175,56 @@ def test_the_policy_was_confirmed_overruled_and_asked_in_another_language(demo):
     assert (confirmed.verdict, confirmed.clause.verdict) == ("erp_support", "erp_support")
     assert (exception.verdict, exception.clause.verdict) == ("in_scope", "erp_support")
     assert unfinished.filter(call__diagnosis__language="nl").count() == 1
+
+
+def test_consulting_went_every_way_it_can_go(demo):
+    states = Counter(Engagement.objects.values_list("status", flat=True))
+    entries = TimeEntry.objects.counted()
+
+    assert states == {
+        "requested": 2,
+        "estimated": 1,
+        "agreed": 3,
+        "declined": 1,
+        "finished": 1,
+        "cancelled": 1,
+    }
+    assert Engagement.objects.near_cap().get().estimates.sent().exists()
+    assert entries.filter(unbilled_because="Beyond the limit the customer agreed to").exists()
+    assert TimeEntry.history.filter(history_change_reason__startswith="corrected").exists()
+    assert Timer.objects.running().get().person.email == "maja@lodestar.example"
+    assert Week.objects.to_approve().exists()
+    assert TimeEntry.objects.exclude(invoiced_at=None).exists()
+    assert HourPackage.objects.filter(estimates__used_minutes__gt=0).exists()
+
+
+def test_data_owners_were_asked_and_answered_in_every_way(demo):
+    states = Counter(DataAccessRequest.objects.values_list("status", flat=True))
+    kinds = set(Consent.objects.values_list("kind", flat=True))
+    overdue = RestoredCopy.objects.overdue(AT).get()
+
+    assert states == {
+        "awaiting_release": 1,
+        "asked": 1,
+        "questioned": 1,
+        "approved": 1,
+        "declined": 1,
+        "lapsed": 1,
+        "withdrawn": 1,
+        "ended": 1,
+    }
+    assert kinds == {"approved", "limited", "declined", "question", "withdrawn"}
+    assert (overdue.request.status, RestoredCopy.objects.alive().count()) == ("withdrawn", 2)
+    assert Counter(Paper.objects.values_list("kind", flat=True)) == {"consent": 5, "deletion": 1}
+    assert CopyAccess.objects.values("person").distinct().count() >= 2
+    assert set(DataOwner.objects.values_list("status", flat=True)) == set(DataOwner.Status.values)
+
+
+def test_secrets_of_data_owners_are_forgotten(demo):
+    confidential = Mail.objects.filter(is_confidential=True)
+
+    assert confidential.count() > 20
+    assert confidential.exclude(text="", html="").count() == 0
 
 
 def test_no_two_inquiries_read_alike(demo):

@@ -1,5 +1,7 @@
 """What holds for the lists, forms and histories of every record in the admin."""
 
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -10,17 +12,21 @@ from django.urls import reverse
 
 from apps.accounts.models import Absence, AccessRecord, Team, User
 from apps.accounts.roles import AUDITOR
+from apps.approvals.models import Consent, DataAccessRequest, RestoredCopy
 from apps.branding.models import Branding
+from apps.consulting.models import Engagement, HourPackage, PriceList, TimeEntry
 from apps.diagnostics.models import ApiRelease, CorrelationPattern, KnownCause, KnownCauseExample
 from apps.diagnostics.services import load_release
 from apps.diagnostics.services.causes import save_cause
 from apps.inquiries.models import AssignmentRule, CannedReply, Inquiry, Tag
+from apps.invoicing.models import ExchangeRate, Seller, VatRate
 from apps.isvs.models import ApiClient, Certificate, CompanyDatabase, Customer, Integration, Isv, Membership
 from apps.isvs.services import add_integration
 from apps.notifications.models import Mail, MailText
 from apps.policy.models import Market, PolicyClause, ServiceTarget, SupportCalendar
 from apps.reminders.models import Halt, Notice, Reminder, ReminderRule
-from tests.cast import MONDAY
+from tests.cast import HOUR, MONDAY
+from tests.consulting.ways import AGREED, Way
 from tests.factories.accounts import StaffFactory
 from tests.factories.isvs import (
     ApiClientFactory,
@@ -31,6 +37,7 @@ from tests.factories.isvs import (
     MembershipFactory,
 )
 from tests.factories.policy import MarketFactory, ServiceTargetFactory, SupportCalendarFactory
+from tests.invoicing.books import seller_of
 
 from .desk import browser_of, queries
 
@@ -60,6 +67,23 @@ def _halt(cast, number: int) -> Halt:
 def _cause(cast, number: int) -> KnownCause:
     cause = KnownCause(title=f"Cause {number}", status=409, answer="Wait.")
     return save_cause(cause, [KnownCauseExample(status=409)], by=cast.tove, at=MONDAY)
+
+
+def _prices(cast, number: int) -> PriceList:
+    first = date(2026, 1, 1 + PriceList.objects.count())
+    return PriceList.objects.create(
+        market=cast.market, isv=cast.acme, currency="NOK", starts_on=first, inside=1, outside=1, travel=1
+    )
+
+
+def _seller(number: int) -> Seller:
+    code = f"{chr(65 + Seller.objects.count())}{chr(65 + number)}"
+    return seller_of(MarketFactory(code=code, name=f"Market {code}"), number_prefix=f"{code}-")
+
+
+def _entry(cast) -> TimeEntry:
+    way = Way(cast)
+    return way.booked(way.agreed(), AGREED + TimeEntry.objects.count() * HOUR, 30)
 
 
 def make(model: type[models.Model], cast, number: int) -> Any:
@@ -108,6 +132,15 @@ def make(model: type[models.Model], cast, number: int) -> Any:
             market=MarketFactory(code=f"B{number}", calendar=cast.market.calendar)
         ),
         CannedReply: lambda: CannedReply.objects.create(title=f"Reply {number}", text="Wrap it in `value`."),
+        Engagement: lambda: Way(cast).requested(),
+        TimeEntry: lambda: _entry(cast),
+        PriceList: lambda: _prices(cast, number),
+        HourPackage: lambda: Way(cast).package(),
+        Seller: lambda: _seller(number),
+        VatRate: lambda: _seller(number + 2).vat_rates.first(),
+        ExchangeRate: lambda: ExchangeRate.objects.create(
+            currency="NOK", into="EUR", rate=Decimal("0.09"), on=date(2026, 1, 1 + ExchangeRate.objects.count())
+        ),
         Tag: lambda: Tag.objects.create(name=f"Billing {number}"),
     }[model]()
 
@@ -139,6 +172,13 @@ RECORDS: dict[type[models.Model], tuple[int, str]] = {
     Tag: (8, "billing"),
     AssignmentRule: (8, "norway"),
     CannedReply: (9, "reply"),
+    Engagement: (8, "moving"),
+    TimeEntry: (7, "orders"),
+    PriceList: (9, "acme"),
+    HourPackage: (8, "havbris"),
+    Seller: (8, "lodestar"),
+    VatRate: (8, "lodestar"),
+    ExchangeRate: (8, "nok"),
 }
 each_record = pytest.mark.parametrize("model", RECORDS, ids=lambda model: model._meta.model_name)
 
@@ -148,7 +188,7 @@ def address(model: type[models.Model], page: str, *args: Any) -> str:
 
 
 # Pages of their own, tried beside their apps.
-OTHERWISE = {AccessRecord, Mail, MailText, Branding}
+OTHERWISE = {AccessRecord, Mail, MailText, Branding, DataAccessRequest, Consent, RestoredCopy}
 
 
 def test_every_record_is_tried_here():

@@ -89,6 +89,8 @@ def test_a_market_with_other_hours_leads_there_too_and_with_another_address_does
         "erp_support_email": "b@lodestar.example",
         "nudge_after_days": "2",
         "close_after_days": "5",
+        "currency": "NOK",
+        "money_rounding": "half_up",
     }
     page = f"/admin/policy/market/{cast.market.pk}/change/"
 

@@ -94,6 +94,7 @@ def sign_in(page: Page) -> Callable[..., Page]:
         if user.is_staff:
             show_code(page)
         expect(page).not_to_have_url(re.compile("/accounts/(login|2fa/authenticate)/"))
+        page.wait_for_load_state()
         return page
 
     return signing_in

@@ -21,9 +21,16 @@ def troubles_on(page: Page, paths: Iterable[str]) -> dict[str, list[str]]:
     return found
 
 
+def arrived(page: Page) -> None:
+    """Wait until the page that was asked for last is there. Whoever clicked first expects something of it alone."""
+    page.wait_for_load_state()
+    page.wait_for_function("document.documentElement && document.readyState === 'complete'")
+
+
 def troubles_of(page: Page) -> list[str]:
     """What axe finds, and sideways scrolling, in each scheme at each width. ``page`` shows what is to be looked at."""
     found = []
+    arrived(page)
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):

@@ -19,6 +19,7 @@ def test_a_lead_words_a_mail_and_gives_the_desk_a_look(cast, sign_in):
     expect(page.get_by_role("main")).to_contain_text("There is no placeholder {{ subjet }} in this mail.")
     page.get_by_label("Subject").fill("Answered: {{ subject }}")
     page.get_by_role("button", name="Preview").click()
+    expect(page.get_by_role("main")).not_to_contain_text("There is no placeholder")
     mail = page.frame_locator("iframe[title='The mail in HTML']")
     expect(mail.get_by_text("answered your inquiry")).to_be_visible()
     assert troubles_of(page) == []
@@ -36,6 +37,7 @@ def test_a_lead_words_a_mail_and_gives_the_desk_a_look(cast, sign_in):
     assert troubles_on(page, [TEXTS, "/admin/desk/"]) == {}
     page.goto("/accounts/logout/")
     page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
     page.goto("/accounts/login/")
 
     assert page.locator(".brand img").evaluate("logo => logo.naturalWidth") == 90

@@ -69,6 +69,7 @@ LONG = "?year=2026&asked=2026-04-28T15:50&minutes=1500"
 PAGES = [("preview", LONG), ("preview", "?minutes=-1"), ("import", "")]
 
 
+@pytest.mark.nightly
 def test_pages_of_calendars(calendar, cast, sign_in):
     page = sign_in(cast.tove, "/admin/desk/")
 

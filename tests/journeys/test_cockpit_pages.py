@@ -82,6 +82,7 @@ def known_cause(cast) -> None:
     save_cause(cause, [example], by=cast.tove, at=now())
 
 
+@pytest.mark.nightly
 def test_pages_of_the_desk(numbers, cast, sign_in):
     page = sign_in(cast.sam, "/admin/desk/")
 
@@ -128,10 +129,11 @@ def test_a_diagnosis_is_folded_out_and_put_into_an_answer(cast, sign_in):
     answer = page.get_by_label("Answer", exact=True)
 
     page.get_by_role("link", name="Use in the answer").click()
+    expect(answer).to_have_value("Wrap it in `value`.")
     page.get_by_text("Corrected request").click()
     page.get_by_role("link", name="Put the cURL into the answer").first.click()
 
-    expect(answer).to_be_visible()
+    expect(answer).to_have_value(re.compile("```bash"))
     begun = answer.input_value()
     assert begun.startswith("Wrap it in `value`.\n\nYour call, corrected:\n\n- Line 1: renamed")
     assert "\n\n```bash\ncurl -X POST 'https://api.lodestar.example/v1/customerInvoices'" in begun
@@ -207,9 +209,11 @@ def test_everything_works_without_scripts(cast, sign_in, browser: Browser, base_
     page.get_by_role("link", name="Assign", exact=True).click()
     page.get_by_label("Assignee").select_option(label="Sam Okafor")
     page.get_by_role("button", name="Assign").click()
+    expect(page.get_by_text("The assignee is changed.")).to_be_visible()
     page.get_by_role("link", name="Internal note").click()
     page.get_by_label("Internal note", exact=True).fill("Third time this week.")
     page.get_by_role("button", name="Keep the note").click()
+    expect(page.get_by_role("main")).to_contain_text("Third time this week.")
     page.get_by_label("Answer", exact=True).fill("Like this.")
     page.get_by_role("button", name="Other ways to answer").click()
     page.get_by_role("button", name="Answer and resolve").click()

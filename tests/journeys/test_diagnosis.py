@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from apps.inquiries.facts import NO_CALL
 from apps.inquiries.models import Inquiry
@@ -195,6 +195,18 @@ def test_the_page_stays_as_it_is_when_the_sign_in_has_expired(cast, sign_in):
     expect(page.get_by_role("heading", name="What happened?")).to_be_visible()
 
 
+def test_what_was_typed_before_the_scripts_came_is_read_too(cast, sign_in):
+    page = sign_in(cast.anna)
+    held: list[Route] = []
+    page.route("**/htmx-*.js", lambda route: held.append(route))
+    page.goto(NEW, wait_until="commit")
+
+    paste(page, PASTE)
+    held[0].continue_()
+
+    expect(read(page).locator(".finding")).to_have_count(1)
+
+
 def test_the_keyboard_is_enough(cast, sign_in):
     page = sign_in(cast.anna, NEW)
     keys = page.keyboard
@@ -246,6 +258,7 @@ LOOKS = {
 }
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize("text", LOOKS.values(), ids=LOOKS.keys())
 def test_the_page_looks_right_whatever_is_read(cast, sign_in, text):
     page = sign_in(cast.anna, NEW)
@@ -294,6 +307,7 @@ def test_nothing_of_it_needs_a_script(cast, plain):
     plain.get_by_role("button", name="Take this one").click()
     expect(plain.get_by_label("Endpoint URL")).to_have_value("https://api.lodestar.example/v1/customers/10472")
     plain.get_by_role("link", name="Inquiries").first.click()
+    expect(plain.get_by_label("Paste the call")).to_have_count(0)
     plain.get_by_role("link", name="New inquiry").click()
     paste(plain, PASTE)
     plain.get_by_role("button", name="Read the paste").click()

@@ -28,10 +28,12 @@ def test_a_reminder_is_asked_for_and_found_in_the_dry_run_and_cancelled(cast, si
     page.set_viewport_size({"width": 1440, "height": 900})
     page.get_by_label("Kind").select_option("remind-me")
     page.get_by_role("button", name="Show").click()
+    expect(page.get_by_text("Waits: we wait for your reply.")).to_have_count(0)
     page.get_by_role("link", name="you asked to be reminded of it.").click()
 
     page.get_by_role("link", name="Cancel", exact=True).first.click()
     page.get_by_role("dialog").get_by_role("button", name="Cancel my reminder").click()
+    expect(page.get_by_text("You are not reminded.")).to_be_visible()
     expect(page.get_by_role("heading", name="Reminded of it")).to_be_hidden()
 
 

@@ -81,6 +81,7 @@ def paths(cast, wishes) -> dict[str, str]:
     }
 
 
+@pytest.mark.nightly
 def test_pages_of_product_issues_and_incidents(paths, cast, sign_in):
     page = sign_in(cast.tove, paths["issues"])
     found = {}

@@ -34,6 +34,7 @@ def test_an_isv_asks_a_consultant_answers_and_the_isv_is_content(cast, sign_in, 
     assigning = page.get_by_role("dialog", name="Assign")
     assigning.get_by_label("Assignee").select_option(label="Sam Okafor")
     assigning.get_by_role("button", name="Assign").click()
+    expect(page.get_by_text("The assignee is changed.")).to_be_visible()
     page.get_by_label("Answer", exact=True).fill("Send **discountType** too.")
     page.get_by_role("button", name="Answer and wait").click()
     expect(page.get_by_role("main")).to_contain_text("Send discountType too.")

@@ -12,7 +12,7 @@ from apps.policy.present import now
 from tests.cast import DAY
 from tests.journeys.test_cockpit_pages import CAUSE, MISTAKEN, known_cause
 
-from .looks import troubles_of
+from .looks import arrived, troubles_of
 
 CORRELATION = "7f3c1f9a-6a1e-4f0b-8c38-2f1d0a9be5d2"
 
@@ -65,6 +65,7 @@ def test_a_morning_with_the_keyboard_alone(cast, morning, sign_in):
     key("g")
     expect(page.get_by_role("heading", level=1)).to_have_text(first.subject)
     expect(page.get_by_role("region", name="API call")).to_contain_text(CAUSE)
+    arrived(page)
 
     # Answered with a canned reply, and taken back.
     key("c")
@@ -83,6 +84,7 @@ def test_a_morning_with_the_keyboard_alone(cast, morning, sign_in):
     page.goto(f"/admin/desk/inquiries/{licence.number}/")
     key("r")
     dialog = page.get_by_role("dialog", name=f"Refer #{licence.number}")
+    expect(dialog).to_be_visible()
     assert troubles_of(page) == []
     page.set_viewport_size({"width": 1440, "height": 900})
     enter(page, dialog.get_by_role("button", name="Refer"))
@@ -99,10 +101,12 @@ def test_a_morning_with_the_keyboard_alone(cast, morning, sign_in):
     enter(page, page.get_by_role("link", name="Undo a merge"))
     enter(page, page.get_by_role("dialog").get_by_role("button", name="Undo a merge"))
     expect(page.get_by_text("The merge is undone: each is on its own again.")).to_be_visible()
+    arrived(page)
 
     # Found by what the API said of the call.
     key("q")
     expect(page.get_by_role("heading", name="Queue")).to_be_attached()
+    arrived(page)
     key("/")
     expect(page.get_by_role("searchbox", name="Search")).to_be_focused()
     page.keyboard.type(CORRELATION)

@@ -87,6 +87,7 @@ def test_pages_for_members(numbers, cast, sign_in):
     assert troubles_on(page, [path.format(**numbers) for path in FOR_MEMBERS]) == {}
 
 
+@pytest.mark.nightly
 def test_pages_about_the_account(cast, sign_in):
     page = sign_in(cast.anna, "/accounts/reauthenticate/?next=/accounts/2fa/")
     page.get_by_label("Password", exact=True).fill(PASSWORD)

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 from apps.inquiries.models import Inquiry
 from apps.policy.present import now
 
-from .looks import troubles_of
+from .looks import arrived, troubles_of
 
 
 def test_a_view_is_kept_and_several_are_assigned_by_keyboard(cast, sign_in):
@@ -19,6 +19,7 @@ def test_a_view_is_kept_and_several_are_assigned_by_keyboard(cast, sign_in):
     assert troubles_of(page) == []
     page.get_by_role("button", name="Save the view").press("Enter")
     expect(page.get_by_role("link", name="Acme's, nobody's")).to_have_attribute("aria-current", "page")
+    arrived(page)
 
     for key in ("j", "x", "j", "x"):
         page.keyboard.press(key)

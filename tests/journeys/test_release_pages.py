@@ -59,6 +59,7 @@ def paths(cast) -> dict[str, str]:
     }
 
 
+@pytest.mark.nightly
 def test_pages_of_releases(paths, cast, sign_in):
     assert troubles_on(sign_in(cast.tove, paths["load"]), paths.values()) == {}
 

@@ -36,6 +36,7 @@ def test_what_moves_is_shown_first_then_ordered_and_followed_to_its_end(cast, in
     expect(page.get_by_text("2 deadlines moved: 0 later, 2 earlier")).to_be_visible()
     look_at(page)
     page.get_by_role("link", name="To the queue").click()
+    expect(page.get_by_role("heading", name="Queue")).to_be_attached()
     expect(page.get_by_role("link", name="Wants to know early")).to_be_visible()
 
 

@@ -49,6 +49,7 @@ def test_members_search_their_own(cast, asked, sign_in):
     page.get_by_label("Find an inquiry").fill("stocktake broke")
     page.keyboard.press("Enter")
 
+    expect(page.locator("mark").first).to_be_visible()
     expect(page.get_by_role("link", name="Stocktake answers 500")).to_be_visible()
     for path in ("", "?q=stocktake", "?q=migrated", f"?q={'y' * 300}"):
         page.goto(PORTAL + path)

@@ -32,6 +32,7 @@ def test_an_isv_reads_who_answers_and_sends_all_the_same(cast, page: Page, sign_
     assert troubles_of(page) == []
     page.get_by_role("button", name="Send inquiry").click()
 
+    expect(page.get_by_role("heading", name="To production")).to_be_visible()
     expect(page.get_by_label("Who answers")).to_contain_text("Contact: Partner Service Norway")
     assert troubles_of(page) == []
 
@@ -62,6 +63,7 @@ def test_staff_overrule_the_verdict_and_refer_as_it_then_says(cast, page: Page, 
     assert troubles_of(page) == []
     page.set_viewport_size({"width": 1440, "height": 900})
     dialog.get_by_role("button", name="Overrule the verdict").click()
+    expect(page.get_by_text("The verdict is changed, and the ISV reads who answers now.")).to_be_visible()
 
     page.get_by_role("link", name="Refer as the policy says").click()
     expect(page.get_by_role("dialog").get_by_label("What we tell the ISV")).to_have_value(

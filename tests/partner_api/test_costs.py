@@ -12,7 +12,7 @@ from tests.factories.isvs import ApiClientFactory, CustomerFactory
 
 from .caller import INQUIRIES
 
-COSTS = {"inquiries": 8, "inquiry": 14, "messages": 9, "attachments": 8, "attachment": 9}
+COSTS = {"inquiries": 8, "inquiry": 15, "messages": 9, "attachments": 8, "attachment": 9}
 
 
 @pytest.fixture

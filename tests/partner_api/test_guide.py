@@ -20,6 +20,7 @@ GUIDE = (ROOT / "docs" / "api.md").read_text()
 SOURCES = [
     *(ROOT / "apps" / "partner_api").glob("*.py"),
     *(ROOT / "apps" / "inquiries" / "services").glob("*.py"),
+    ROOT / "apps" / "consulting" / "services" / "requesting.py",
     ROOT / "apps" / "inquiries" / "uploads.py",
     ROOT / "apps" / "inquiries" / "wording.py",
     ROOT / "apps" / "diagnostics" / "loaded.py",
@@ -34,9 +35,13 @@ TO_STAFF = {
     *("merge_undo_order", "tag_retired", "split_first_message", "split_not_from_isv", "link_to_itself"),
     *("linked_already", "mention_ambiguous", "queue_empty", "draft_begun", "other_market"),
     *("snooze_day_missing", "snooze_in_the_past", "snooze_too_far"),
-    *("title_missing", "title_too_long", "tracker_address", "already_attached", "not_attached"),
+    *("tracker_address", "already_attached", "not_attached"),
     *("nobody_to_tell", "already_telling", "placeholder_left", "too_late", "unknown_kind"),
     *("operations_missing", "operation_unclear", "begins_in_the_future", "ends_before_it_begins"),
+    "held",
+    *("inquiry_elsewhere", "customer_elsewhere", "no_customer", "no_payer", "not_the_customers", "left"),
+    *("bad_validity", "bad_prices", "currency_differs", "cap_below_booked", "estimate_waits", "timer_runs"),
+    *("package_elsewhere", "package_expired", "package_used_up"),
 }
 OF_ONE_FIELD = {"required"}
 RAISED_WITH_A_CODE = {"Unreadable": 1, "problem": 1, "OAuthError": 0}
@@ -92,7 +97,8 @@ def test_every_code_of_the_table_is_met_in_a_test():
 
 
 def test_the_table_says_which_status_a_refusal_of_the_domain_gets():
-    domain = {code for source in SOURCES if source.parent.name != "partner_api" for code in codes_in(source)} - TO_STAFF
+    domain = {code for source in SOURCES if source.parent.name != "partner_api" for code in codes_in(source)}
+    domain -= TO_STAFF | OF_ONE_FIELD
     told = {code: status for status, code in rows("| status | code |")}
 
     assert {code: told[code] for code in domain} == {code: STATUS_OF_REFUSAL.get(code, 422) for code in domain}
@@ -135,6 +141,7 @@ def test_the_commands_do_what_the_guide_says(live_server, tmp_path):
         [201, 200],  # attached, and listed
         [200],  # downloaded
         [200, 200],  # resolved, reopened
+        [201, 200],  # consulting asked for, and listed
         [200],  # the token ended
     ]
     inquiry = Inquiry.objects.get()

@@ -83,6 +83,7 @@ def test_a_complete_question_is_on_record_and_says_when_we_answer(cast, partner)
             "known": False,
             "answers": [],
         },
+        "data_approvals": [],
         "missing": [],
         "merged": [],
         "merged_into": None,

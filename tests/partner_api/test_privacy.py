@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.urls import get_resolver, reverse
 
+from apps.consulting import services as consulting
 from apps.inquiries import services
 from apps.inquiries.facts import Upload
 from apps.inquiries.models import Attachment, Inquiry
@@ -27,13 +28,24 @@ def inquiry(cast):
     cast.tove.name = f"{WORD} Dahl"
     cast.tove.save()
     services.assign(inquiry, by=cast.tove, to=cast.sam, at=MONDAY + HOUR)
+    consulting.request(
+        cast.acme,
+        title="Orders",
+        wanted="Help",
+        customer_named="Us",
+        inquiry=inquiry,
+        source="api",
+        by=cast.anna,
+        at=MONDAY,
+    )
     return inquiry
 
 
 def addresses(inquiry, attachment):
     """Every address of the API, filled in for this inquiry and this attachment."""
+    engagement = inquiry.engagements.values_list("pk", flat=True).first() or 1
+    parts = {"number": inquiry.number, "pk": attachment.pk, "engagement": engagement}
     for name in NAMES:
-        parts = {"number": inquiry.number, "pk": attachment.pk}
         needed = {part for part in parts if f"<key:{part}>" in _route(name)}
         yield name, reverse(f"partner_api:{name}", kwargs={part: parts[part] for part in needed})
 
@@ -53,8 +65,10 @@ def test_the_walk_knows_every_address(inquiry):
     assert walked == [
         "attachment",
         "attachments",
+        "consulting",
         "diagnose",
         "docs",
+        "engagement",
         "incidents",
         "inquiries",
         "inquiry",
@@ -96,7 +110,7 @@ def test_a_strangers_number_is_not_found_on_any_address_and_nothing_happens(cast
     answered = {
         (name, method): getattr(stranger, method)(path, *body).status_code
         for name, path in addresses(inquiry, attachment)
-        if str(inquiry.number) in path.split("/")
+        if "<key:" in _route(name)
         for method, body in (("get", ()), ("post", ({"text": "x"},)), ("patch", ({"call": {"status": 500}},)))
     }
 
@@ -111,6 +125,7 @@ def test_a_strangers_number_is_not_found_on_any_address_and_nothing_happens(cast
         ("attachment", "get"),
         ("resolve", "post"),
         ("reopen", "post"),
+        ("engagement", "get"),
     }
     assert (inquiry.history.count(), inquiry.messages.count()) == before
 

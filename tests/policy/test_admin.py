@@ -245,6 +245,8 @@ def test_a_market_takes_no_calendar_without_hours(cast, tove):
         "erp_support_email": "b@lodestar.example",
         "nudge_after_days": "2",
         "close_after_days": "5",
+        "currency": "NOK",
+        "money_rounding": "half_up",
     }
 
     page = tove.post("/admin/policy/market/add/", form)
@@ -271,6 +273,8 @@ def test_a_market_takes_a_country_code_only(cast, tove):
         "erp_support_email": "b@lodestar.example",
         "nudge_after_days": "2",
         "close_after_days": "5",
+        "currency": "NOK",
+        "money_rounding": "half_up",
     }
 
     refused = tove.post("/admin/policy/market/add/", form)

@@ -395,5 +395,5 @@ def test_the_page_takes_as_many_queries_for_three_messages_as_for_one(cast, anna
         services.answer(inquiry, by=cast.sam, text=f"{n}", at=MONDAY)
         services.reply(inquiry, by=cast.anna, text=f"{n}", at=MONDAY)
 
-    assert queries(anna, path) == one == 12
+    assert queries(anna, path) == one == 14
     assert Message.objects.count() == 5

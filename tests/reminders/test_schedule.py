@@ -5,6 +5,12 @@ def test_beat_asks_every_minute_what_is_due():
     schedule = settings.CELERY_BEAT_SCHEDULE.values()
 
     assert {entry["task"] for entry in schedule if entry["schedule"] == 60.0} == {
+        "approvals.carry_out_reminders",
+        "approvals.issue_papers",
+        "consulting.carry_out_reminders",
+        "consulting.watch_timers",
+        "invoicing.gather_ordered",
+        "invoicing.make_files",
         "cockpit.count_desk",
         "cockpit.count_views",
         "cockpit.take_steps",
