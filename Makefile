@@ -60,7 +60,7 @@ coverage: setup-tests ## run all but browser and nightly tests, on SQLite unless
 
 e2e: setup-tests ## run the browser tests (CHROMIUM= names the browser)
 	@test -x "$(CHROMIUM)" || { echo "The browser tests need Chromium: install it, or name it with CHROMIUM=/path/to/chromium." >&2; exit 1; }
-	@CHROMIUM="$(CHROMIUM)" $(BIN)/pytest -m browser $(ARGS)
+	@CHROMIUM="$(CHROMIUM)" $(BIN)/pytest -m "$(or $(MARKED),browser and not nightly)" $(ARGS)
 
 bench: setup-tests ## measure speed and memory beside a reference; fail where a target is missed
 	@$(BIN)/python -m tests.bench
@@ -70,7 +70,8 @@ bench: setup-tests ## measure speed and memory beside a reference; fail where a 
 	@$(BIN)/python -m tests.bench.cockpit $(SIZES)
 
 nightly: setup-tests ## run the long drills
-	@$(BIN)/pytest $(NO_BROWSER) -m nightly --ignore=tests/processes/test_reminders.py $(ARGS)
+	@$(BIN)/pytest $(NO_BROWSER) -m "nightly and not browser" --ignore=tests/processes/test_reminders.py $(ARGS)
+	@$(MAKE) --no-print-directory e2e MARKED="browser and nightly"
 	@$(MAKE) --no-print-directory test-services ARGS="$(ALIKE)"
 	@$(MAKE) --no-print-directory drill-reminders
 
