@@ -8,6 +8,7 @@ from functools import cache as kept
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from django.test import TransactionTestCase
 from hypothesis import settings
 from kombu.exceptions import OperationalError
 from pytest_django.plugin import DjangoDbBlocker
@@ -21,13 +22,15 @@ from apps.notifications import wording
 from apps.policy import kept as keeping
 from supportdesk.celery import app as celery_app
 
-from . import migrated
+from . import emptying, migrated
 from .cast import MONDAY, Cast, gather
 from .diagnostics.api_documents import LODESTAR
-from .guards import detach
 
 # simple_history makes a class for each row it writes, always the same: a tenth of the time of many tests.
 HistoryManager.from_queryset = classmethod(kept(HistoryManager.from_queryset.__func__))
+
+# Instead of emptying every table and writing the first rows anew.
+TransactionTestCase._fixture_teardown = lambda _: emptying.put_back()
 
 # How long an example takes says more about the machine than about the code.
 settings.register_profile("untimed", settings(), deadline=None)
@@ -70,33 +73,20 @@ def django_db_setup(
     django_db_blocker: DjangoDbBlocker,
     pytestconfig: pytest.Config,
 ) -> None:
-    if django_db_use_migrations and connection.vendor == "sqlite":
-        with django_db_blocker.unblock():
+    with django_db_blocker.unblock():
+        if django_db_use_migrations and connection.vendor == "sqlite":
             migrated.keep(pytestconfig.cache.mkdir("migrated"))
+        emptying.remember()
 
 
 @pytest.fixture(autouse=True)
 def _leave_no_cache(request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """No model has the cache: what a test committed there, as counts of tries, outlives the flush of its tables."""
+    """No model has the cache: what a test committed there, as counts of tries, outlives what is put back."""
     yield
     marker = request.node.get_closest_marker("django_db")
     if (marker and marker.kwargs.get("transaction")) or "transactional_db" in request.fixturenames:
         with django_db_blocker.unblock():
             cache.clear()
-
-
-@pytest.fixture(autouse=True)
-def _let_rows_go(request: pytest.FixtureRequest) -> Iterator[None]:
-    """What is committed is flushed after a test, also what the product never lets go of. A migration guards it anew."""
-    marker = request.node.get_closest_marker("django_db")
-    if not (
-        (marker and marker.kwargs.get("transaction")) or {"transactional_db", "live_server"} & set(request.fixturenames)
-    ):
-        yield
-        return
-    request.getfixturevalue("transactional_db")
-    yield
-    detach(connection)
 
 
 @pytest.fixture(autouse=True)
