@@ -1,6 +1,7 @@
 """The document of a draft, an invoice or a credit note, from its rows. Reads only."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -73,20 +74,14 @@ def buyer_of(invoice: Invoice) -> Party:
 
 
 def document_of(
-    invoice: Invoice,
-    lines: Sequence[InvoiceLine],
-    seller: Seller,
-    *,
-    groups: Sequence[VatGroup],
-    credits: Invoice | None = None,
+    invoice: Invoice, lines: Sequence[InvoiceLine], seller: Seller, *, groups: Sequence[VatGroup]
 ) -> Document:
     """``invoice`` as it reads with ``lines``; it needs its market, customer, number and days."""
-    if invoice.issued_on is None:
-        raise ValueError("A document has a day.")
+    if invoice.issued_on is None or invoice.due_on is None:
+        raise ValueError("A document has its days.")
     rate, accounted = _accounted(invoice, seller, sum((group.vat for group in groups), Decimal(0)))
-    engagements = sorted({(line.engagement_id, line.engagement.reference) for line in lines})
     return Document(
-        kind=Kind(invoice.kind),
+        kind=Kind.INVOICE,
         number=invoice.number,
         issued_on=invoice.issued_on,
         due_on=invoice.due_on,
@@ -97,19 +92,51 @@ def document_of(
         buyer=buyer_of(invoice),
         account=Account(iban=seller.iban, bic=seller.bic, local=seller.local_account),
         payment_reference=invoice.payment_reference,
+        reference_kind=seller.reference_kind,
         buyer_reference=invoice.buyer_reference,
         purchase_order=invoice.purchase_order,
-        contract=", ".join(reference for _, reference in engagements),
-        terms=f"{seller.payment_days} days" if invoice.due_on else "",
+        contract=contract_of(lines),
+        terms=f"{seller.payment_days} days",
         remark=invoice.remark,
-        credits_number=credits.number if credits else "",
-        credits_issued_on=credits.issued_on if credits else None,
         lines=as_lines(lines),
         groups=tuple(groups),
         vat_currency=invoice.market.currency if rate else "",
         exchange_rate=rate,
         vat_accounted=accounted,
     )
+
+
+def credit_note_of(
+    note: Invoice, lines: Sequence[InvoiceLine], credited: Document, *, groups: Sequence[VatGroup]
+) -> Document:
+    """``note`` as it reads with ``lines``: between the same two as what it takes back, and by the same exchange rate.
+
+    Whatever was entered anew of seller or customer since, the accounts of both take back what they took in.
+    """
+    if note.issued_on is None:
+        raise ValueError("A document has a day.")
+    vat, rate = sum((group.vat for group in groups), Decimal(0)), credited.exchange_rate
+    return replace(
+        credited,
+        kind=Kind.CREDIT_NOTE,
+        number=note.number,
+        issued_on=note.issued_on,
+        due_on=None,
+        terms="",
+        contract=contract_of(lines),
+        remark=note.remark,
+        credits_number=credited.number,
+        credits_issued_on=credited.issued_on,
+        lines=as_lines(lines),
+        groups=tuple(groups),
+        vat_accounted=None if rate is None else money(vat * rate, note.market.money_rounding),
+    )
+
+
+def contract_of(lines: Iterable[InvoiceLine]) -> str:
+    """The engagements that were worked for, in order."""
+    engagements = sorted({(line.engagement_id, line.engagement.reference) for line in lines})
+    return ", ".join(reference for _, reference in engagements)
 
 
 def what_is_missing(invoice: Invoice, sellers: dict[int, Seller], day: date) -> list[tuple[str, str]]:
@@ -125,7 +152,9 @@ def what_is_missing(invoice: Invoice, sellers: dict[int, Seller], day: date) -> 
     if seller is None:
         missing.append(("no_seller", f"No seller is entered for {invoice.market}. Enter it under Sellers."))
     elif invoice.gross < 0:
-        missing.append(("below_zero", "It comes to less than nothing. Credit the earlier invoice instead."))
+        missing.append(
+            ("below_zero", "It comes to less than nothing. Take the invoice before it back whole, then gather again.")
+        )
     elif invoice.vat and invoice.currency != invoice.market.currency and _rate(invoice, day) is None:
         missing.append(
             (

@@ -105,7 +105,8 @@ class Document:
     """An invoice or credit note as issued.
 
     Where VAT is accounted for in another currency, ``vat_currency`` names it, ``exchange_rate`` is how many of it one
-    of ``currency`` is worth, and ``vat_accounted`` is all VAT in it.
+    of ``currency`` is worth, and ``vat_accounted`` is all VAT in it. ``reference_kind`` says how banks check the payment
+    reference: kid, ocr, fik, rf or none.
     """
 
     kind: Kind
@@ -119,6 +120,7 @@ class Document:
     buyer: Party
     account: Account
     payment_reference: str = ""
+    reference_kind: str = "none"
     buyer_reference: str = ""
     purchase_order: str = ""
     contract: str = ""

@@ -24,9 +24,11 @@ def sent(invoice: Invoice, files: Iterable[InvoiceFile], document: Document, *, 
         kind, facts["due"] = "invoice_sent", f"{document.due_on:%-d %B %Y}"
     else:
         kind, facts["credited"] = "credit_note_sent", document.credits_number
+    if not document.buyer.email:
+        return
     outbox.post(
         kind,
-        to=[invoice.customer.invoiced_at],
+        to=[document.buyer.email],
         context=facts,
         key=f"invoice:{invoice.pk}:sent",
         at=at,

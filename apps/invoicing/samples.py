@@ -158,11 +158,6 @@ def samples(count: int, *, seed: int = 0) -> Iterator[Document]:
             yield earlier
 
 
-def reference_kind(document: Document) -> str:
-    """What kind of reference the sample's payer writes."""
-    return next(home.reference_kind for home in HOMES if home.seller.country == document.seller.country)
-
-
 def _invoice(index: int, chance: random.Random) -> Document:
     turn = index // len(HOMES)
     home, case = HOMES[index % len(HOMES)], CASES[(turn + turn // len(CASES)) % len(CASES)]
@@ -190,6 +185,7 @@ def _invoice(index: int, chance: random.Random) -> Document:
         buyer=_buyer(home, case, index),
         account=home.account,
         payment_reference=payment_reference(home.reference_kind, index + 1),
+        reference_kind=home.reference_kind,
         buyer_reference="Dag Lunde" if index % 3 else "",
         purchase_order=f"PO-{index}" if index % 2 or not index % 3 else "",
         contract=f"C-{index + 1}",

@@ -1,17 +1,21 @@
 """Taking back what was invoiced, and what came in for it."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, transaction
+from hypothesis import given
+from hypothesis import strategies as st
 
 from apps.consulting import services as consulting
 from apps.consulting.models import TimeEntry
 from apps.invoicing import services
-from apps.invoicing.document import Category, VatGroup, given_back
+from apps.invoicing.document import Category, Line, VatGroup, given_back, grouped
 from apps.invoicing.facts import document_from, facts_of
-from apps.invoicing.models import Invoice, Payment, Receivable
+from apps.invoicing.models import Invoice, Payment, Receivable, Seller
 from apps.invoicing.samples import samples
+from apps.notifications.models import Mail
 
 from .books import FRIDAY, refused
 
@@ -71,6 +75,24 @@ class TestAPart:
         assert owed().left == 0
 
 
+def test_a_credit_note_is_between_the_same_two_whatever_was_entered_since(books, invoice):
+    Seller.objects.update(name="Moved AS", city="Bergen", iban="NO8330001234567", reference_kind="none")
+    books.customer.name, books.customer.payer_email = "Renamed AS", "other@elsewhere.example"
+    books.customer.save()
+    note = part(books, Invoice.objects.get(pk=invoice.pk), "100")
+
+    was, now = document_from(invoice.document), document_from(note.document)
+    assert (now.seller, now.buyer, now.account, now.reference_kind) == (
+        was.seller,
+        was.buyer,
+        was.account,
+        was.reference_kind,
+    )
+    assert (now.due_on, now.terms, now.credits_issued_on) == (None, "", was.issued_on)
+    services.make_files(at=FRIDAY)
+    assert set(Mail.objects.filter(key__startswith="invoice:").values_list("to", flat=True)) == {was.buyer.email}
+
+
 class TestTheWhole:
     def test_frees_the_hours_for_a_new_invoice(self, books, invoice):
         services.credit_whole(invoice, because="Wrong customer", by=books.petra, at=FRIDAY)
@@ -98,6 +120,11 @@ class TestTheWhole:
         for other in (note, books.gathered()[0]):
             with refused("not_issued"):
                 services.credit_whole(other, because="Wrong", by=books.petra, at=FRIDAY)
+
+    def test_of_what_was_taken_back_in_parts_is_told_so(self, books, invoice):
+        part(books, invoice, "1800")
+        with refused("credited_already"):
+            services.credit_whole(invoice, because="All of it", by=books.petra, at=FRIDAY)
 
     def test_of_what_was_paid_is_in_the_customers_favour(self, books, invoice):
         services.record_payment(invoice, amount=Decimal(2250), received_on=FRIDAY.date(), by=books.petra, at=FRIDAY)
@@ -154,17 +181,21 @@ def test_the_database_refuses_what_does_not_add_up(books, invoice):
         Receivable.objects.update(left=Decimal("2250.01"))
 
 
-def test_what_takes_back_the_last_of_a_group_takes_back_the_last_cent_of_vat():
-    invoiced = [VatGroup(Category.STANDARD, Decimal(25), Decimal("0.10"), Decimal("0.03"))]
-    before = [VatGroup(Category.STANDARD, Decimal(25), Decimal("0.02"), Decimal("0.01"))] * 4
+def line_of(amount: Decimal) -> Line:
     (sample,) = samples(1)
-    line = sample.lines[0].__class__(
-        **{**vars(sample.lines[0]), "amount": Decimal("0.02"), "category": Category.STANDARD, "percent": Decimal(25)}
-    )
+    return replace(sample.lines[0], amount=amount, category=Category.STANDARD, percent=Decimal(25))
 
-    (last,) = given_back([line], invoiced, before, "half_up")
 
-    assert last.vat == Decimal("-0.01")
+@given(st.lists(st.integers(1, 400), min_size=1, max_size=12), st.sampled_from(["half_up", "half_even"]))
+def test_parts_take_back_all_vat_and_never_more_than_is_left(cents, rounding):
+    parts = [Decimal(each).scaleb(-2) for each in cents]
+    invoiced = grouped([line_of(sum(parts))], rounding)
+    before: list[VatGroup] = []
+    for amount in parts:
+        before += given_back([line_of(amount)], invoiced, before, rounding)
+
+    assert all(group.vat >= 0 for group in before)
+    assert sum(group.vat for group in before) == invoiced[0].vat
 
 
 def test_facts_give_back_the_document():

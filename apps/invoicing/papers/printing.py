@@ -23,9 +23,9 @@ REFERENCES = {"kid": "KID", "ocr": "OCR", "fik": "FIK", "rf": "Reference"}
 NOON = time(12, tzinfo=UTC)
 
 
-def invoice_pdf(document: Document, xml: bytes, *, reference_kind: str = "none") -> bytes:
+def invoice_pdf(document: Document, xml: bytes) -> bytes:
     """``document`` as PDF/A-3a and PDF/UA-1 with ``xml`` attached as its other form."""
-    inputs = {"data": json.dumps(_facts(document, reference_kind)), "xml": xml.decode()}
+    inputs = {"data": json.dumps(_facts(document)), "xml": xml.decode()}
     pdf = typst.compile(
         HERE / "invoice.typ",
         root=LOOK,
@@ -39,7 +39,7 @@ def invoice_pdf(document: Document, xml: bytes, *, reference_kind: str = "none")
     return bytes(pdf)
 
 
-def _facts(document: Document, reference_kind: str) -> dict[str, Any]:
+def _facts(document: Document) -> dict[str, Any]:
     issued = datetime.combine(document.issued_on, NOON)
     return {
         "title": f"{TITLES[document.kind]} {document.number}",
@@ -58,7 +58,7 @@ def _facts(document: Document, reference_kind: str) -> dict[str, Any]:
         "gross": _money(document.gross),
         "to_pay": "To pay" if document.kind == Kind.INVOICE else "In your favour",
         "remark": _text(document.remark),
-        "pay_to": [[name, _text(value)] for name, value in _pay_to(document, reference_kind) if value],
+        "pay_to": [[name, _text(value)] for name, value in _pay_to(document) if value],
         "questions": _text(document.seller.email),
         "sold_by": _text(_sold_by(document.seller)),
     }
@@ -79,15 +79,15 @@ def _about(document: Document) -> list[tuple[str, str]]:
     ]
 
 
-def _pay_to(document: Document, reference_kind: str) -> list[tuple[str, str]]:
+def _pay_to(document: Document) -> list[tuple[str, str]]:
     if document.kind != Kind.INVOICE:
         return []
-    name = REFERENCES.get(reference_kind, "Reference")
+    name = REFERENCES.get(document.reference_kind, "Reference")
     return [
         ("Account", document.account.local),
         ("IBAN", in_fours(document.account.iban)),
         ("BIC", document.account.bic),
-        (name, readable(reference_kind, document.payment_reference) or document.number),
+        (name, readable(document.reference_kind, document.payment_reference) or document.number),
     ]
 
 

@@ -14,9 +14,9 @@ from apps.accounts.models import User
 from apps.consulting import services as consulting
 from apps.notifications import wake
 
-from ..composing import as_lines, document_of
+from ..composing import as_lines, credit_note_of
 from ..document import CENT, NOTHING, Category, Unit, VatGroup, given_back
-from ..facts import facts_of
+from ..facts import document_from, facts_of
 from ..models import Invoice, InvoiceLine, VatTotal
 from ..rates import Rates
 from . import steps
@@ -39,6 +39,8 @@ def credit_whole(invoice: Invoice, *, because: str, by: User, at: datetime) -> I
     """Take back all that is left of ``invoice``. Its hours can be corrected and are invoiced again."""
     held = _held(invoice, by)
     left, priced = left_of(held), {line.pk: line.amount for line in held.lines.all()}
+    if not any(left.values()) and any(priced.values()):
+        raise ValidationError(f"{held} was taken back already, part by part.", code="credited_already")
     amounts = {line: amount for line, amount in left.items() if amount or not priced[line]}
     note = _write(held, amounts, because, True, by, at)
     consulting.free_invoiced(held.number, credited_by=note.number, by=by, at=at)
@@ -94,7 +96,7 @@ def _write(
     save_signed(note, by=by, reason=f"credits {invoice.number}", at=at)
     InvoiceLine.objects.bulk_create(lines)
     steps.number_and_sign(note, seller, series, day=steps.day_of(invoice.market, at=at), by=by, at=at)
-    note.document = facts_of(document_of(note, lines, seller, groups=groups, credits=invoice))
+    note.document = facts_of(credit_note_of(note, lines, document_from(invoice.document or {}), groups=groups))
     steps.add_sums(note, groups)
     save_signed(note, by=by, reason=f"issued as {note.number}: {because}", at=at)
     receivable = steps.hold_receivable(invoice)

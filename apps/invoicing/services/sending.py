@@ -10,7 +10,7 @@ from apps.accounts import links
 
 from .. import notices
 from ..facts import document_from
-from ..models import Invoice, InvoiceFile, Seller
+from ..models import Invoice, InvoiceFile
 from ..papers import invoice_pdf
 from ..ubl import ubl
 from . import steps
@@ -58,8 +58,7 @@ def _make(invoice: Invoice, *, at: datetime) -> bool:
         return False
     document = document_from(invoice.document or {})
     xml = ubl(document)
-    kind = Seller.objects.get(market=invoice.market_id).reference_kind
-    contents = {Format.XML: xml, Format.PDF: invoice_pdf(document, xml, reference_kind=kind)}
+    contents = {Format.XML: xml, Format.PDF: invoice_pdf(document, xml)}
     files = [
         InvoiceFile(invoice=invoice, format=form, content=content, digest=sha256(content).hexdigest(), made_at=at)
         for form, content in contents.items()

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from apps.invoicing.facts import facts_of
 from apps.invoicing.papers import invoice_pdf
-from apps.invoicing.samples import reference_kind, samples
+from apps.invoicing.samples import samples
 from apps.invoicing.ubl import ubl
 
 MOST = 100_000
@@ -34,7 +34,7 @@ class Command(BaseCommand):
                 facts = json.dumps(facts_of(document), ensure_ascii=False, indent=2)
                 (out / f"{document.number}.json").write_text(facts + "\n", encoding="utf-8")
                 (out / f"{document.number}.xml").write_bytes(xml)
-                pdf = invoice_pdf(document, xml, reference_kind=reference_kind(document))
+                pdf = invoice_pdf(document, xml)
                 (out / f"{document.number}.pdf").write_bytes(pdf)
         except OSError as failed:
             raise CommandError(f"Can't write to {out}: {failed.strerror}. Name another folder with --out.") from failed
