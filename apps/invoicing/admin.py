@@ -1,14 +1,29 @@
 """Sellers with their VAT and exchange rates to keep. Invoices are read and made on pages of their own."""
 
-from django.contrib import admin
+from typing import Any
 
-from apps.policy.admin_pages import SignedAdmin
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+
+from apps.isvs.parties import check_registration
+from apps.policy.admin_pages import SignedAdmin, SignedForm
 
 from .models import ExchangeRate, Seller, VatRate
 
 
+class SellerForm(SignedForm):
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        try:
+            check_registration(given.get("country", ""), given.get("registration_number", ""))
+        except ValidationError as wrong:
+            self.add_error("registration_number", wrong)
+        return given
+
+
 @admin.register(Seller)
 class SellerAdmin(SignedAdmin):
+    form = SellerForm
     list_display = ["name", "market", "vat_number", "number_prefix", "payment_days"]
     list_select_related = ["market"]
     search_fields = ["name"]
@@ -24,8 +39,8 @@ class SellerAdmin(SignedAdmin):
     ]
 
     def get_readonly_fields(self, request, obj=None):
-        """Numbers given stay what they are, so what stands before them does, too."""
-        return ["number_prefix"] if obj and obj.market.invoices.issued().exists() else []
+        """Numbers given stay what they are, so what stands before them does, too, and whose they are."""
+        return ["market", "number_prefix"] if obj and obj.market.invoices.issued().exists() else []
 
 
 @admin.register(VatRate)

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 
 from apps.isvs.models import Customer
 
+from .addresses import Address
 from .document import Account, Category, Document, Kind, Line, Party, Unit, VatGroup, grouped, money
 from .models import ExchangeRate, Invoice, InvoiceLine, Seller
 
@@ -57,14 +58,15 @@ def party_of(seller: Seller) -> Party:
 def buyer_of(invoice: Invoice) -> Party:
     """The customer, at the address it gave with its yes, else at that on record."""
     customer = invoice.customer
-    given = ", ".join(line.strip() for line in invoice.invoice_address.splitlines() if line.strip())
+    on_record = Address(customer.street, customer.postcode, customer.city, customer.country)
+    address = on_record.at(invoice.invoice_address)
     is_private = customer.kind == Customer.Kind.PRIVATE
     return Party(
         name=customer.name,
-        street=given or customer.street,
-        postcode="" if given else customer.postcode,
-        city="" if given else customer.city,
-        country=customer.country,
+        street=address.street,
+        postcode=address.postcode,
+        city=address.city,
+        country=address.country,
         registration="" if is_private else customer.organisation_number,
         vat_number="" if is_private else customer.vat_number,
         endpoint="" if is_private else invoice.electronic_address,

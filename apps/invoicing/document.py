@@ -104,9 +104,9 @@ class VatGroup(NamedTuple):
 class Document:
     """An invoice or credit note as issued.
 
-    Where VAT is accounted for in another currency, ``vat_currency`` names it, ``exchange_rate`` is how many of it one of
-    ``currency`` is worth, and ``vat_accounted`` is all VAT in it. ``reference_kind`` says how banks check the payment
-    reference: kid, ocr, fik, rf or none.
+    Where VAT is accounted for in another currency, ``vat_currency`` names it, ``exchange_rate`` is how many of it one
+    of ``currency`` is worth, and ``vat_accounted`` is all VAT in it. ``reference_kind`` says how banks check the
+    payment reference: kid, ocr, fik, rf or none.
     """
 
     kind: Kind

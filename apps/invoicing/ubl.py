@@ -8,9 +8,10 @@ from decimal import Decimal
 
 from lxml import etree
 
+from apps.isvs.registers import joined, registered
+
 from .document import REASONS, Category, Document, Kind, Line, Party
 from .references import FIK_DIGITS
-from .registers import joined, registered
 
 CAC = "urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2"
 CBC = "urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2"

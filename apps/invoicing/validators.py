@@ -1,4 +1,6 @@
-"""Numbers of bank accounts, as checks of fields."""
+"""Numbers of bank accounts and what stands before those of invoices, as checks of fields."""
+
+import re
 
 from django.core.exceptions import ValidationError
 from stdnum import bic, iban
@@ -12,3 +14,8 @@ def check_iban(number: str) -> None:
 def check_bic(code: str) -> None:
     if not bic.is_valid(code):
         raise ValidationError("This is no BIC: it has 8 or 11 letters and digits, such as DNBANOKK.", code="bad_bic")
+
+
+def check_prefix(text: str) -> None:
+    if not re.fullmatch(r"[A-Z0-9-]+", text):
+        raise ValidationError("Write capital letters, digits and hyphens alone, such as NO-.", code="bad_prefix")

@@ -22,6 +22,7 @@ from apps.policy.present import now
 
 from . import services
 from .models import ApiClient, Certificate, CompanyDatabase, Customer, Integration, Isv, Membership, RedirectUri
+from .parties import check_registration
 
 PEOPLE_ROLES = [(role.value, role.label) for role in Membership.Role if role != Membership.Role.INTEGRATION]
 
@@ -163,6 +164,18 @@ class CustomerForm(SignedForm):
         chosen, offered = self.cleaned_data["isvs"], cast(forms.ModelMultipleChoiceField, self.fields["isvs"]).queryset
         unseen = self.instance.isvs.exclude(pk__in=offered) if self.instance.pk else Isv.objects.none()
         return Isv.objects.filter(pk__in=[isv.pk for isv in (*chosen, *unseen)])
+
+    def clean(self) -> dict[str, Any]:
+        """A number that its register would not give is refused when it is entered, and kept where it was before."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        if given.get("kind") != Customer.Kind.PRIVATE and {"organisation_number", "country", "kind"} & set(
+            self.changed_data
+        ):
+            try:
+                check_registration(given.get("country", ""), given.get("organisation_number", ""))
+            except ValidationError as wrong:
+                self.add_error("organisation_number", wrong)
+        return given
 
 
 @admin.register(Customer)

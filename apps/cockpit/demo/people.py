@@ -117,9 +117,9 @@ VENDORS = (
             Member("Ebba Tallqvist", "ebba@tallmo.example"),
         ),
         (
-            Buyer("Mälarbrygd", number="SE 556000-4100", databases=2),
-            Buyer("Åbergs Trädgård", number="SE 556000-4118"),
-            Buyer("Norrsken Möbler", number="SE 556000-4126"),
+            Buyer("Mälarbrygd", number="SE 556000-4102", databases=2),
+            Buyer("Åbergs Trädgård", number="SE 556000-4110"),
+            Buyer("Norrsken Möbler", number="SE 556000-4128"),
         ),
         "Order bridge",
         Tier.PRIORITY,

@@ -10,7 +10,7 @@ from apps.isvs.parties import check_country, check_endpoint, check_vat_number
 from apps.policy.models import Currency, Market
 
 from ..querysets import ExchangeRateQuerySet, SellerQuerySet, VatRateQuerySet
-from ..validators import check_bic, check_iban
+from ..validators import check_bic, check_iban, check_prefix
 
 
 class ReferenceKind(models.TextChoices):
@@ -59,7 +59,10 @@ class Seller(models.Model):
         default=14, validators=[MinValueValidator(1), MaxValueValidator(120)], help_text="From issue to due."
     )
     number_prefix = models.CharField(
-        max_length=10, unique=True, help_text="Before the running number, such as NO-. Once numbers are given it stays."
+        max_length=10,
+        unique=True,
+        validators=[check_prefix],
+        help_text="Before the running number, such as NO-. Once numbers are given it stays.",
     )
 
     objects = SellerQuerySet.as_manager()

@@ -35,6 +35,11 @@ def registered(country: str, number: str) -> tuple[str, str]:
     return (f"{prefix}{digits}", scheme) if digits.isdigit() and is_valid(digits) else (number, "")
 
 
+def is_possible(country: str, number: str) -> bool:
+    """False where ``country`` has a register we know and that would not give ``number``."""
+    return country not in REGISTERS or bool(registered(country, number)[1])
+
+
 def joined(number: str) -> str:
     """A number as machines compare it: capitals, and none of the signs that people divide it by."""
     return re.sub(r"[\s.-]", "", number).upper()
