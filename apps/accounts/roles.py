@@ -136,6 +136,7 @@ TELL_ISVS = {"diagnostics.send_releasenotice"}
 BEYOND_MARKETS = (
     (READ_MACHINERY - {"accounts.view_absence", "reminders.view_reminderrule"})
     | {"accounts.view_accessrecord", "notifications.resend_mail"}
+    | {"invoicing.add_exchangerate", "invoicing.change_exchangerate"}
     | DECIDE
     | KEEP_POLICY
     | WRITE_CLAUSES

@@ -46,7 +46,7 @@ def kept_to_itself(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpR
 
 def dead_end(request: HttpRequest, refusal: ValidationError, labels: Mapping[str, str]) -> HttpResponse:
     """A link that leads nowhere any more; what was typed is shown, to be copied."""
-    context = {"refused": refusal, "typed": typed(request, labels)}
+    context = {"refused": refusal, "typed": typed(request, labels), "is_asked": bool(labels)}
     return render(request, "portal/by_link/dead_end.html", context, status=STATUS_OF[refusal.code or ""])
 
 

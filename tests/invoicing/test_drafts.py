@@ -66,7 +66,14 @@ def test_a_run_says_what_it_did(books):
     services.take_runs(clock=lambda: FRIDAY)
 
     run.job.refresh_from_db()
-    assert (run.job.state, run.job.message) == ("done", "1 drafts of 1 customers")
+    assert (run.job.state, run.job.message) == ("done", "Customers seen to: 1. Drafts: 1.")
+
+
+def test_a_draft_is_not_gathered_up_to_a_day_to_come(books):
+    books.worked()
+    (draft,) = books.gathered()
+    with refused("in_the_future"):
+        services.gather_again(draft, until=LAST_DAY + timedelta(days=1), by=books.petra, at=FRIDAY)
 
 
 def test_a_run_needs_a_seller_and_a_day_that_has_come(books):

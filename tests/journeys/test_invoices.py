@@ -33,7 +33,7 @@ def test_the_whole_way_from_approved_hours_to_a_credit_note(books, office, sign_
     step(page, "Gather approved hours")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Gather approved hours of every market")
     services.take_runs(clock=now)
-    expect(page.get_by_text("1 drafts of 1 customers").first).to_be_visible()
+    expect(page.get_by_text("Customers seen to: 1. Drafts: 1.").first).to_be_visible()
     assert troubles_of(page) == []
     page.get_by_role("link", name="To the drafts").click()
     expect(page.get_by_role("cell", name="Havbris")).to_be_visible()

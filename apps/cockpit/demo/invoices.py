@@ -56,6 +56,8 @@ SELLERS = {
         "reference_kind": "rf",
     },
 }
+WORTH_A_STORY = 100
+"""What an invoice comes to at least that is issued, paid in part and credited."""
 RATES = {"NO": (25, 12), "SE": (25, 12), "NL": (21, 9)}
 
 
@@ -81,7 +83,7 @@ def invoice_hours(register: Register, *, at: datetime) -> None:
     services.take_runs(clock=lambda: at)
     seen: set[int] = set()
     for draft in Invoice.objects.drafts().select_related("market").order_by("pk"):
-        if draft.market_id not in seen:
+        if draft.market_id not in seen and draft.gross > WORTH_A_STORY:
             _issue(draft, finance, at)
             seen.add(draft.market_id)
     services.make_files(at=at)

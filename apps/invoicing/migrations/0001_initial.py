@@ -78,7 +78,7 @@ class Migration(migrations.Migration):
                 ('local_account', models.CharField(blank=True, help_text='As people of the market know it, such as Bankgiro 5050-1055.', max_length=40)),
                 ('reference_kind', models.CharField(choices=[('kid', 'KID (Norway)'), ('ocr', 'OCR (Sweden)'), ('fik', 'FIK (Denmark)'), ('rf', 'RF (ISO 11649)'), ('none', 'The number of the invoice')], default='rf', max_length=4, verbose_name='payment reference')),
                 ('payment_days', models.PositiveSmallIntegerField(default=14, help_text='From issue to due.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(120)])),
-                ('number_prefix', models.CharField(db_index=True, help_text='Before the running number, such as NO-. Once numbers are given it stays.', max_length=10)),
+                ('number_prefix', models.CharField(db_index=True, help_text='Before the running number, such as NO-. Once numbers are given it stays.', max_length=10, validators=[apps.invoicing.validators.check_prefix])),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),
                 ('history_date', models.DateTimeField(db_index=True)),
                 ('history_change_reason', models.CharField(max_length=100, null=True)),
@@ -253,7 +253,6 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('until', models.DateField(verbose_name='up to and with')),
-                ('drafts', models.PositiveIntegerField(default=0)),
                 ('ordered_at', models.DateTimeField()),
                 ('job', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='invoice_run', to='accounts.job')),
                 ('market', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='invoice_runs', to='policy.market')),
@@ -320,7 +319,7 @@ class Migration(migrations.Migration):
                 ('local_account', models.CharField(blank=True, help_text='As people of the market know it, such as Bankgiro 5050-1055.', max_length=40)),
                 ('reference_kind', models.CharField(choices=[('kid', 'KID (Norway)'), ('ocr', 'OCR (Sweden)'), ('fik', 'FIK (Denmark)'), ('rf', 'RF (ISO 11649)'), ('none', 'The number of the invoice')], default='rf', max_length=4, verbose_name='payment reference')),
                 ('payment_days', models.PositiveSmallIntegerField(default=14, help_text='From issue to due.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(120)])),
-                ('number_prefix', models.CharField(help_text='Before the running number, such as NO-. Once numbers are given it stays.', max_length=10, unique=True)),
+                ('number_prefix', models.CharField(help_text='Before the running number, such as NO-. Once numbers are given it stays.', max_length=10, unique=True, validators=[apps.invoicing.validators.check_prefix])),
                 ('market', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='seller', to='policy.market')),
             ],
             options={

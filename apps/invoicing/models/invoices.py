@@ -35,7 +35,6 @@ class InvoiceRun(models.Model):
     market = models.ForeignKey(Market, models.PROTECT, null=True, related_name="invoice_runs")
     until = models.DateField("up to and with")
     job = models.OneToOneField(Job, models.PROTECT, related_name="invoice_run")
-    drafts = models.PositiveIntegerField(default=0)
     ordered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     ordered_at = models.DateTimeField()
 

@@ -67,8 +67,8 @@ def order_run(*, market: Market | None, until: date, by: User, at: datetime) -> 
         raise ValidationError(
             "No seller is entered. Enter the market's legal entity under Sellers first.", code="no_seller"
         )
-    if until > at.astimezone(steps.zone_of(markets[0])).date():
-        raise ValidationError("This day is still to come. Gather up to today at most.", code="in_the_future")
+    for each in markets:
+        _require_past(each, until, at)
     customers = sum(_customers(each, until).count() for each in markets)
     where = market.name if market else "every market"
     label = f"Gather approved hours of {where} up to {until:%-d %B %Y}"
@@ -88,12 +88,14 @@ def _take_run(progress: jobs.Progress) -> None:
     for market in _markets(run.market, by):
         for customers in _chunks(market, run.until):
             if progress.job.steps_done < progress.job.steps - 1:
-                progress.begin(f"{seen:,} customers seen to, {drafts:,} drafts")
+                progress.begin(_summary(seen, drafts))
             drafts += _gather(market, customers, run.until, rates, by=by, at=progress.clock())
             seen += len(customers)
-    with transaction.atomic():
-        InvoiceRun.objects.filter(pk=run.pk).update(drafts=drafts)
-        progress.finish(f"{drafts:,} drafts of {seen:,} customers")
+    progress.finish(_summary(seen, drafts))
+
+
+def _summary(seen: int, drafts: int) -> str:
+    return f"Customers seen to: {seen:,}. Drafts: {drafts:,}."
 
 
 @transaction.atomic
@@ -101,6 +103,7 @@ def gather_again(invoice: Invoice, *, until: date | None = None, by: User, at: d
     """Let a draft say what is approved now; None where nothing is left of it. ``until`` moves its last day."""
     steps.require_finance(by)
     until = until or invoice.ends_on
+    _require_past(invoice.market, until, at)
     _gather(invoice.market, [invoice.customer_id], until, Rates(), by=by, at=at)
     return Invoice.objects.drafts().filter(pk=invoice.pk).first()
 
@@ -130,6 +133,11 @@ def fresh_lines(invoice: Invoice, rates: Rates) -> list[InvoiceLine]:
     """What ``invoice`` would say if it were drawn up now."""
     engagements = _engagements([invoice.customer_id], invoice.market)
     return _by_payer(engagements, invoice.ends_on, rates).get(payer_of(invoice), [])
+
+
+def _require_past(market: Market, until: date, at: datetime) -> None:
+    if until > steps.day_of(market, at=at):
+        raise ValidationError("This day is still to come. Gather up to today at most.", code="in_the_future")
 
 
 def _markets(market: Market | None, by: User) -> list[Market]:
