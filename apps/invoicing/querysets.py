@@ -56,3 +56,13 @@ class ReceivableQuerySet(models.QuerySet):
 
     def open(self) -> "ReceivableQuerySet":
         return self.filter(settled_at=None)
+
+
+class BankCreditQuerySet(models.QuerySet):
+    def visible_to(self, user: "User") -> "BankCreditQuerySet":
+        """Staff who may read invoices see those of their markets, anyone else none."""
+        return within_reach(self, user) if user.is_staff and user.has_perm(READS) else self.none()
+
+    def to_decide(self) -> "BankCreditQuerySet":
+        """Those of which something is on no invoice and not set aside."""
+        return self.filter(rest__gt=0, set_aside_because="")

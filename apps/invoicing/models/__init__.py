@@ -2,8 +2,11 @@
 
 from .invoices import Invoice, InvoiceFile, InvoiceLine, InvoiceRun, Payment, Receivable, VatTotal
 from .sellers import ExchangeRate, Seller, Series, VatRate
+from .statements import BankCredit, BankStatement
 
 __all__ = [
+    "BankCredit",
+    "BankStatement",
     "ExchangeRate",
     "Invoice",
     "InvoiceFile",

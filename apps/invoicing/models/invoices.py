@@ -258,6 +258,7 @@ class Payment(models.Model):
     received_on = models.DateField()
     amount = money()
     note = models.CharField(max_length=300, blank=True, help_text="Such as the reference or who paid.")
+    credit = models.ForeignKey("BankCredit", models.PROTECT, null=True, related_name="payments")
     takes_back = models.OneToOneField("self", models.PROTECT, null=True, related_name="taken_back_by")
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()

@@ -2,17 +2,20 @@
 
 from .crediting import credit_part, credit_whole, left_of
 from .drafting import discard, gather_again, order_run, remark, take_runs
+from .importing import assign_credit, import_statement, set_credit_aside
 from .issuing import fingerprint, issue
 from .paying import record_payment, take_payment_back
 from .sending import PURPOSE, make_files, open_page, subject_of
 
 __all__ = [
     "PURPOSE",
+    "assign_credit",
     "credit_part",
     "credit_whole",
     "discard",
     "fingerprint",
     "gather_again",
+    "import_statement",
     "issue",
     "left_of",
     "make_files",
@@ -20,6 +23,7 @@ __all__ = [
     "order_run",
     "record_payment",
     "remark",
+    "set_credit_aside",
     "subject_of",
     "take_payment_back",
     "take_runs",

@@ -6,10 +6,11 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from apps.accounts.history import save_signed
 from apps.accounts.models import User
 
 from ..document import CENT
-from ..models import Invoice, Payment, Receivable
+from ..models import BankCredit, Invoice, Payment, Receivable
 from . import steps
 
 
@@ -19,13 +20,26 @@ def record_payment(
 ) -> Payment:
     """Say that ``amount`` came in: all that is left, or a part of it."""
     steps.require_finance(by)
-    receivable = _held(invoice)
+    return pay(_held(invoice), amount, received_on, note=note, by=by, at=at)
+
+
+def pay(
+    receivable: Receivable,
+    amount: Decimal,
+    received_on: date,
+    *,
+    note: str = "",
+    credit: BankCredit | None = None,
+    by: User,
+    at: datetime,
+) -> Payment:
+    """Write ``amount`` on ``receivable``, which is held; what the bank says it came by is ``credit``."""
     if amount <= 0 or amount != amount.quantize(CENT):
         raise ValidationError("Write an amount above zero, to the cent.", code="out_of_range")
     if amount > receivable.left:
         raise ValidationError(
-            f"Of {invoice} {max(receivable.left, Decimal(0)):,.2f} {receivable.currency} is left to be paid. Record "
-            "that here; pay back what is over, or record it on the invoice it was meant for.",
+            f"Of {receivable.invoice} {max(receivable.left, Decimal(0)):,.2f} {receivable.currency} is left to be "
+            "paid. Record that here; pay back what is over, or record it on the invoice it was meant for.",
             code="more_than_is_left",
         )
     if received_on > steps.day_of(receivable.market, at=at):
@@ -35,6 +49,7 @@ def record_payment(
         amount=amount,
         received_on=received_on,
         note=steps.masked(note)[:300],
+        credit=credit,
         recorded_by=by,
         recorded_at=at,
     )
@@ -56,13 +71,24 @@ def take_payment_back(payment: Payment, *, because: str, by: User, at: datetime)
         amount=-payment.amount,
         received_on=steps.day_of(receivable.market, at=at),
         note=because[:300],
+        credit=payment.credit,
         takes_back=payment,
         recorded_by=by,
         recorded_at=at,
     )
+    if payment.credit:
+        _give_back(payment, payment.credit, by=by, because=because, at=at)
     receivable.paid -= payment.amount
     steps.reckon(receivable, by=by, reason=f"payment of {payment.amount:,.2f} taken back: {because}", at=at)
     return back
+
+
+def _give_back(payment: Payment, credit: BankCredit, *, because: str, by: User, at: datetime) -> None:
+    """Let somebody decide anew on what came in by the bank."""
+    credit = BankCredit.objects.select_for_update(of=("self",)).get(pk=credit.pk)
+    credit.rest += payment.amount
+    credit.set_aside_because = ""
+    save_signed(credit, by=by, reason=f"no longer on {payment.receivable.invoice}: {because}", at=at)
 
 
 def _held(invoice: Invoice) -> Receivable:

@@ -1,0 +1,84 @@
+"""What a statement of a bank says came in. Pure."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from hashlib import sha256
+
+BYTES_LIMIT = 10 * 1024 * 1024
+CREDITS_LIMIT = 2_000
+CENT = Decimal("0.01")
+LARGEST = Decimal("99999999999.99")
+CURRENCY = re.compile(r"[A-Z]{3}")
+
+
+class StatementError(ValueError):
+    """What is wrong with a file, in words for whoever sent it in."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Credit:
+    """One amount that came in: above zero, to the cent. ``key`` tells it from every other of its account."""
+
+    day: date
+    amount: Decimal
+    currency: str
+    reference: str = ""
+    text: str = ""
+    payer: str = ""
+    key: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Statement:
+    """``passed_over`` is how many entries took money out, were reversed or not booked yet."""
+
+    credits: tuple[Credit, ...]
+    passed_over: int = 0
+
+
+def amount_of(text: str, where: str) -> Decimal:
+    """``text`` with a point for the decimals."""
+    try:
+        amount = Decimal(text.strip())
+    except InvalidOperation:
+        raise StatementError(f"{where}: {text.strip()[:40]!r} is no amount.") from None
+    if not amount.is_finite() or abs(amount) > LARGEST or amount != amount.quantize(CENT):
+        raise StatementError(f"{where}: {text.strip()[:40]!r} is no amount of money, to the cent.")
+    return amount.quantize(CENT)
+
+
+def currency_of(text: str, where: str) -> str:
+    if not CURRENCY.fullmatch(text.strip().upper()):
+        raise StatementError(f"{where}: {text.strip()[:20]!r} is no currency. Write it like NOK.")
+    return text.strip().upper()
+
+
+def day_of(text: str, where: str) -> date:
+    """As ISO 8601 writes a day, alone or before a time."""
+    try:
+        return date.fromisoformat(text.strip()[:10])
+    except ValueError:
+        raise StatementError(f"{where}: {text.strip()[:40]!r} is no day. Write it like 2026-11-24.") from None
+
+
+def tidy(text: str | None, most: int) -> str:
+    """On one line, without signs that no page shows."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in text or "").split())[:most]
+
+
+def keyed(credits: Iterable[Credit]) -> tuple[Credit, ...]:
+    """Those without a key of the bank's get one of what they say, and of how many before say the same that day."""
+    seen: Counter[str] = Counter()
+    found = []
+    for credit in credits:
+        if not credit.key:
+            said = (credit.day, credit.amount, credit.currency, credit.reference, credit.text, credit.payer)
+            digest = sha256(repr([str(each) for each in said]).encode()).hexdigest()[:32]
+            seen[digest] += 1
+            credit = replace(credit, key=f"said:{digest}:{seen[digest]}")
+        found.append(credit)
+    return tuple(found)
