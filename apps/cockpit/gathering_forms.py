@@ -37,7 +37,7 @@ class DeedForm(ServiceForm):
 
     def __init__(self, sent: HttpRequest | None = None, *, name: str, subject: Any) -> None:
         """Filled with what ``sent`` carries; empty without it."""
-        super().__init__(sent.POST if sent else None, auto_id=f"{name}_%s")
+        super().__init__(sent.POST if sent else None, sent.FILES if sent else None, auto_id=f"{name}_%s")
         self.suit(subject)
 
     def suit(self, subject: Any) -> None:

@@ -5,6 +5,8 @@ from django.urls import path
 from .access import COPY_DEEDS, copy_page, do_with_copy, do_with_request, paper, request_page, trail_pdf
 from .access import DEEDS as ACCESS_DEEDS
 from .access import ask as ask_for_copy
+from .bank import bank, bank_credit, do_with_credit, import_statement
+from .bank_deeds import DEEDS as BANK_DEEDS
 from .bulk import bulk, bulk_run
 from .bulk_steps import BULK
 from .consulting import consulting, do_with_engagement, do_with_entry, do_with_item, engagement, entry, item
@@ -92,6 +94,13 @@ urlpatterns = [
     path("invoices/", invoices, name="invoices"),
     path("invoices/gather/", gather_hours, name="gather_hours"),
     path("invoices/runs/<key:pk>/", run, name="invoice_run"),
+    path("invoices/bank/", bank, name="bank"),
+    path("invoices/bank/import/", import_statement, name="import_statement"),
+    path("invoices/bank/<key:pk>/", bank_credit, name="bank_credit"),
+    *(
+        path(f"invoices/bank/<key:pk>/{each.name}/", do_with_credit, {"deed": each}, name=f"bank_credit_{each.name}")
+        for each in BANK_DEEDS
+    ),
     path("invoices/<key:pk>/", invoice, name="invoice"),
     path("invoices/<key:pk>/file/<slug:form>/", invoice_file, name="invoice_file"),
     *(

@@ -5,8 +5,11 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, transaction
 
+from apps.accounts.roles import FINANCE
 from apps.invoicing import services
 from apps.invoicing.models import BankCredit, BankStatement, Payment, Receivable
+from tests.factories.accounts import limited_to
+from tests.factories.policy import MarketFactory
 
 from .banking import camt, entry, payment
 from .books import FRIDAY, refused
@@ -106,6 +109,8 @@ def test_a_file_is_imported_whole_or_not_at_all(books, invoice):
             imported(books, data=data)
     with refused("not_staff"):
         imported(books, by_kid("1.00"), by=books.cast.anna)
+    with refused("foreign_market"):
+        imported(books, by_kid("1.00"), by=limited_to(MarketFactory(code="SE"), role=FINANCE))
 
     assert not BankStatement.objects.exists()
     assert owed().left == 2250

@@ -87,9 +87,8 @@ class TestCamt:
         entities = '<!ENTITY a0 "aaaaaaaaaa">' + "".join(
             f'<!ENTITY a{number} "{f"&a{number - 1};" * 10}">' for number in range(1, 12)
         )
-        refused(
-            camt(entry(day="&a11;")).replace(b"?>\n", f"?>\n<!DOCTYPE D [{entities}]>".encode()), "document type|no XML"
-        )
+        bomb = camt(entry(day="&a11;")).replace(b"?>\n", f"?>\n<!DOCTYPE D [{entities}]>".encode())
+        refused(bomb, "document type|no XML")
 
 
 class TestATable:
@@ -142,4 +141,5 @@ class TestATable:
 def test_nothing_whatever_makes_reading_fail(data):
     for each in (data, b"<" + data, b"date,amount,currency\n" + data, camt(entry()).replace(b"2250", data)):
         with suppress(StatementError):
-            assert read(each).credits
+            statement = read(each)
+            assert statement.credits or statement.passed_over

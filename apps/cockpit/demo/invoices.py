@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from apps.accounts.models import User
 from apps.invoicing import services
@@ -95,6 +96,22 @@ def invoice_hours(register: Register, *, at: datetime) -> None:
         because = "The second session was shorter than agreed."
         services.credit_part(invoice, amounts={line.pk: tenth}, because=because, by=finance, at=at)
     services.make_files(at=at)
+    _import_a_statement(finance, at)
+
+
+def _import_a_statement(finance: User, at: datetime) -> None:
+    """A day's account of the bank: the rest of one invoice and a little more, and a payment that names nothing."""
+    invoice = Invoice.objects.issued().filter(receivable__left__gt=0).select_related("market", "receivable").last()
+    if invoice is None:
+        return
+    market, day = invoice.market, at.astimezone(ZoneInfo(invoice.market.calendar.time_zone)).date()
+    lines = ["Date;Amount;Currency;Reference;Name;Text"]
+    lines.append(
+        f"{day};{invoice.receivable.left + 50};{invoice.currency};{invoice.payment_reference};{invoice.customer};"
+    )
+    lines.append(f"{day};1250;{market.currency};;Fjordlys Drift;Thank you for your help")
+    data = "\n".join(lines).encode()
+    services.import_statement(market, data=data, file_name="account-statement.csv", by=finance, at=at)
 
 
 def _issue(draft: Invoice, by: User, at: datetime) -> Invoice:

@@ -29,6 +29,8 @@ def import_statement(market: Market, *, data: bytes, file_name: str, by: User, a
     somebody decides on the rest.
     """
     steps.require_finance(by)
+    if not by.sees(market.pk):
+        raise ValidationError("You don't see this market.", code="foreign_market")
     steps.hold_series(market)
     try:
         statement = read(data)
