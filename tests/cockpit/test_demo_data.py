@@ -35,6 +35,7 @@ from apps.diagnostics.radar import Change, Kind
 from apps.inquiries.deadlines import time_left
 from apps.inquiries.models import Attachment, Clock, FollowUp, Incident, Inquiry, Message, Pause, ProductIssue
 from apps.inquiries.querysets import NOT_DUE
+from apps.invoicing.models import BankCredit
 from apps.isvs.models import ApiClient, Certificate, Customer, DataOwner, Integration, Isv, Membership
 from apps.notifications.models import Mail
 from apps.policy.calendars import support_hours
@@ -195,6 +196,7 @@ def test_consulting_went_every_way_it_can_go(demo):
     assert Timer.objects.running().get().person.email == "maja@lodestar.example"
     assert Week.objects.to_approve().exists()
     assert TimeEntry.objects.exclude(invoiced_at=None).exists()
+    assert {credit.rest == credit.amount for credit in BankCredit.objects.to_decide()} == {True, False}
     assert HourPackage.objects.filter(estimates__used_minutes__gt=0).exists()
 
 
