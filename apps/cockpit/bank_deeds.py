@@ -77,7 +77,7 @@ IMPORT = Deed(
     StatementForm,
     _import,
     "Import from the bank",
-    "down",
+    "plus",
     "Imported.",
     "What names its invoice is written on it. What an earlier file brought is passed over, so importing twice "
     "changes nothing.",

@@ -86,7 +86,7 @@ class BankCredit(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.amount} {self.currency} on {self.day:%-d %B %Y}"
+        return f"{self.currency} {self.amount:,.2f} on {self.day:%-d %B %Y}"
 
     @property
     def waits(self) -> bool:
