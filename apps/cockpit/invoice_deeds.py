@@ -13,6 +13,7 @@ from .invoice_forms import (
     BackForm,
     CreditPartForm,
     CreditWholeForm,
+    ExportForm,
     NoForm,
     PaymentForm,
     RemarkForm,
@@ -75,6 +76,17 @@ GATHER = Deed(
     "file",
     "A worker gathers them into drafts.",
     "All that is approved and on no invoice yet becomes one draft for each payer. Drafts there are follow.",
+)
+EXPORT = Deed(
+    "export",
+    "",
+    ISSUE,
+    ExportForm,
+    services.export_issued,
+    "Export for bookkeeping",
+    "down",
+    "",
+    "A table (CSV) of what was issued, a line for each of theirs, with the names of SAF-T.",
 )
 DEEDS = (
     Deed(

@@ -32,6 +32,24 @@ class RunForm(InvoicingForm):
         self.initial["until"] = _last_of_the_month_before(now().date())
 
 
+class ExportForm(InvoicingForm):
+    field_of_code: ClassVar[dict[str, str]] = {
+        "ends_before_it_begins": "until",
+        "nothing_issued": "until",
+        "too_long": "until",
+    }
+
+    market = forms.ModelChoiceField(Market.objects.none(), required=False, empty_label="Every market with a seller")
+    since = day_field("Issued from")
+    until = day_field("Up to and with")
+
+    def suit(self, subject: Any) -> None:
+        markets = Market.objects.filter(seller__isnull=False)
+        self.fields["market"].queryset = markets  # type: ignore[attr-defined]  # a choice of rows
+        last = _last_of_the_month_before(now().date())
+        self.initial.update(since=last.replace(day=1), until=last)
+
+
 class SeenForm(InvoicingForm):
     """Carries what its reader saw, so that nothing else is issued."""
 

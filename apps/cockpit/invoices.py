@@ -16,6 +16,7 @@ from apps.invoicing.composing import buyer_of, groups_of, what_is_missing
 from apps.invoicing.figures import owed_by_age
 from apps.invoicing.models import Invoice, InvoiceFile, InvoiceRun, Payment
 from apps.invoicing.rates import Rates
+from apps.invoicing.services import Export
 from apps.policy.present import now
 
 from .badges import Badge
@@ -23,7 +24,7 @@ from .consulting import LARGEST
 from .deeds import Deed, carry_out, dialogs, require, status_of
 from .frame import View, draw
 from .gathering_forms import DeedForm
-from .invoice_deeds import DEEDS, GATHER, VIEW, state_of
+from .invoice_deeds import DEEDS, EXPORT, GATHER, VIEW, state_of
 
 ROWS_PER_PAGE = 50
 TABS = {"": "To issue", "open": "To be paid", "overdue": "Overdue", "issued": "All issued"}
@@ -55,6 +56,22 @@ def gather_hours(request: HttpRequest) -> HttpResponse:
     if refused:
         return _list(request, opened=GATHER.name, refused=refused)
     return redirect("cockpit:invoice_run", pk=run.pk)
+
+
+@invoices_page
+@require_POST
+def export_invoices(request: HttpRequest) -> HttpResponseBase:
+    """What was issued as a table; a refusal comes back at its form, with what was typed."""
+    require(EXPORT, request)
+    reader, made = cast(User, request.user), list[Export]()
+    form = EXPORT.form(request, name=EXPORT.name, subject=None)
+    if not form.carries_out(lambda **asked: made.append(EXPORT.service(**asked)), by=reader, at=now()):
+        return _list(request, opened=EXPORT.name, refused=form)
+    days = {name: form.cleaned_data[name].isoformat() for name in ("since", "until")}
+    name = f"invoices-{days['since']}-{days['until']}.csv"
+    record_access(by=reader, what=AccessRecord.What.INVOICE, about=name, rows=made[0].documents, filters=days, at=now())
+    content = made[0].text.encode("utf-8-sig")
+    return FileResponse(BytesIO(content), as_attachment=True, filename=name, content_type="text/csv; charset=utf-8")
 
 
 @invoices_page
@@ -124,7 +141,7 @@ def _list(request: HttpRequest, *, opened: str, refused: DeedForm | None = None)
         "is_further": bool(after),
         "address": f"?show={shown}",
         "next_page": f"?show={shown}&after={listed[-1].pk}" if len(found) > ROWS_PER_PAGE else "",
-        "dialogs": dialogs([GATHER], None, reader, opened=opened, refused=refused),
+        "dialogs": dialogs([GATHER, EXPORT], None, reader, opened=opened, refused=refused),
     }
     return draw(request, "admin/cockpit/invoices.html", context, status=status_of(refused))
 

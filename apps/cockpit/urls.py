@@ -25,7 +25,7 @@ from .incidents import DEEDS as INCIDENT_DEEDS
 from .incidents import do_with_incident, incident, incidents
 from .inquiry import dialog, history, inquiry, take
 from .invoice_deeds import DEEDS as INVOICE_DEEDS
-from .invoices import do_with_invoice, gather_hours, invoice, invoice_file, invoices, run
+from .invoices import do_with_invoice, export_invoices, gather_hours, invoice, invoice_file, invoices, run
 from .issues import DEEDS as ISSUE_DEEDS
 from .issues import do_with_issue, issue, issues
 from .naming import OFFERED
@@ -93,6 +93,7 @@ urlpatterns = [
     ),
     path("invoices/", invoices, name="invoices"),
     path("invoices/gather/", gather_hours, name="gather_hours"),
+    path("invoices/export/", export_invoices, name="export_invoices"),
     path("invoices/runs/<key:pk>/", run, name="invoice_run"),
     path("invoices/bank/", bank, name="bank"),
     path("invoices/bank/import/", import_statement, name="import_statement"),

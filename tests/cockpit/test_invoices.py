@@ -1,5 +1,6 @@
 """Invoices at the desk: drafts, what is owed, and what finance can do with them."""
 
+import csv
 from decimal import Decimal
 
 import pytest
@@ -201,3 +202,48 @@ def test_pages_ask_the_same_number_of_queries_however_much_there_is(books, petra
 
     assert [queries(petra, f"{LIST}?show=issued"), queries(petra, address(invoice))] == few
     assert Invoice.objects.count() == 4
+
+
+class TestTheExportForBookkeeping:
+    DAYS = {"since": "2026-03-01", "until": "2026-03-31"}
+
+    def test_is_a_table_of_what_was_issued_and_is_on_record(self, books, petra):
+        books.worked()
+        invoice = books.issued()
+        services.credit_whole(invoice, because="Wrong", by=books.petra, at=FRIDAY)
+
+        answer = petra.post(f"{LIST}export/", self.DAYS)
+
+        assert answer["Content-Disposition"] == 'attachment; filename="invoices-2026-03-01-2026-03-31.csv"'
+        rows = list(csv.DictReader(b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()))
+        said = [(row["InvoiceNo"], row["InvoiceType"], row["DebitCreditIndicator"], row["GrossTotal"]) for row in rows]
+        assert said == [("NO-00001", "380", "C", "2250.00"), ("NO-00002", "381", "D", "2250.00")]
+        assert rows[1]["Reference"] == "NO-00001"
+        record = AccessRecord.objects.get(what="invoice")
+        assert (record.rows, record.filters) == (2, self.DAYS)
+
+    @pytest.mark.parametrize(
+        ("since", "until", "code", "said"),
+        [
+            ("2026-03-01", "2026-03-31", "nothing_issued", "Nothing was issued on these days."),
+            ("2026-03-02", "2026-03-01", "ends_before_it_begins", "The last day is before the first."),
+            ("2025-01-01", "2026-03-01", "too_long", "Export at most 400 days at once."),
+            ("", "2026-03-01", "required", "This field is required"),
+        ],
+    )
+    def test_says_what_is_wrong_with_the_days(self, petra, since, until, code, said):
+        answer = petra.post(f"{LIST}export/", {"since": since, "until": until})
+
+        assert answer.status_code == 422
+        (dialog,) = (each for each in answer.context["dialogs"] if each.is_opened)
+        assert dialog.form.codes == {code}
+        assert said in words(answer)
+        assert not AccessRecord.objects.exists()
+
+    def test_holds_nothing_of_other_markets(self, books):
+        books.worked()
+        books.issued()
+        elsewhere = limited_to(MarketFactory(code="SE", name="Sweden"), role=FINANCE)
+        assert browser_of(elsewhere).post(f"{LIST}export/", self.DAYS).status_code == 422
+        consultant = browser_of(StaffFactory(market=books.cast.market, role=CONSULTANT))
+        assert consultant.post(f"{LIST}export/", self.DAYS).status_code == 403

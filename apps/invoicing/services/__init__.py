@@ -2,6 +2,7 @@
 
 from .crediting import credit_part, credit_whole, left_of
 from .drafting import discard, gather_again, order_run, remark, take_runs
+from .exporting import Export, export_issued
 from .importing import assign_credit, import_statement, set_credit_aside
 from .issuing import fingerprint, issue
 from .paying import record_payment, take_payment_back
@@ -9,10 +10,12 @@ from .sending import PURPOSE, make_files, open_page, subject_of
 
 __all__ = [
     "PURPOSE",
+    "Export",
     "assign_credit",
     "credit_part",
     "credit_whole",
     "discard",
+    "export_issued",
     "fingerprint",
     "gather_again",
     "import_statement",
