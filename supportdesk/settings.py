@@ -275,6 +275,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 50},
     },
+    "carry-out-invoice-reminders": {
+        "task": "invoicing.carry_out_reminders",
+        "schedule": 60.0,
+        "options": {"expires": 50},
+    },
     "make-files-of-invoices": {"task": "invoicing.make_files", "schedule": 60.0, "options": {"expires": 50}},
     "tell-reminders": {"task": "reminders.tell", "schedule": 60.0, "options": {"expires": 50}},
     "count-what-would-move": {"task": "inquiries.foresee", "schedule": 60.0, "options": {"expires": 50}},

@@ -15,6 +15,7 @@ from apps.accounts.models import User
 from apps.approvals import services as approvals
 from apps.consulting import services as consulting
 from apps.inquiries import services as inquiries
+from apps.invoicing import services as invoicing
 from apps.isvs import services as isvs
 from apps.policy.present import now
 from apps.reminders import services
@@ -32,6 +33,7 @@ OWNERS = {
     "copy:": approvals.foretell_copies,
     "consulting:": consulting.foretell,
     "timer:": consulting.foretell_timers,
+    "invoice:": invoicing.foretell,
 }
 """Who says what would become of the reminders about which subjects."""
 AHEAD = timedelta(days=14)

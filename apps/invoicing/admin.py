@@ -36,6 +36,7 @@ class SellerAdmin(SignedAdmin):
         "contact_email",
         ("iban", "bic", "local_account"),
         ("number_prefix", "reference_kind", "payment_days"),
+        ("reminder_fee", "fee_from", "late_percent"),
     ]
 
     def get_readonly_fields(self, request, obj=None):

@@ -1,7 +1,8 @@
 """What the database itself refuses, whoever asks: in words of SQL, for both engines.
 
-What was issued is never changed or deleted: the invoice, its lines, its sums, its files. Hours on an invoice are free
-again only once a credit note took all of it back.
+What was issued is never changed or deleted: the invoice, its lines, its sums, its files; nor is what was claimed of who
+pays late, or a dispute that was settled. Hours on an invoice are free again only once a credit note took all of it
+back.
 """
 
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -45,6 +46,21 @@ RULES = {
         """SELECT 1 WHERE NEW.gross <> OLD.gross OR NEW.currency <> OLD.currency
             OR NEW.invoice_id <> OLD.invoice_id OR NEW.due_on <> OLD.due_on""",
     ),
+    "late_claim_stays_as_it_is": ("invoicing_lateclaim", "UPDATE", "SELECT 1"),
+    "late_claim_is_never_deleted": ("invoicing_lateclaim", "DELETE", "SELECT 1"),
+    "nothing_is_claimed_of_a_disputed_invoice": (
+        "invoicing_lateclaim",
+        "INSERT",
+        "SELECT 1 FROM invoicing_dispute d WHERE d.invoice_id = NEW.invoice_id AND d.status = 'open'",
+    ),
+    "settled_dispute_stays_as_it_is": ("invoicing_dispute", "UPDATE", "SELECT 1 WHERE OLD.status <> 'open'"),
+    "dispute_keeps_its_reason": (
+        "invoicing_dispute",
+        "UPDATE OF invoice_id, reason, opened_at, verified_by",
+        """SELECT 1 WHERE NEW.invoice_id <> OLD.invoice_id OR NEW.reason <> OLD.reason
+            OR NEW.opened_at <> OLD.opened_at OR NEW.verified_by <> OLD.verified_by""",
+    ),
+    "dispute_is_never_deleted": ("invoicing_dispute", "DELETE", "SELECT 1"),
     "entry_is_freed_by_a_credit_note": ("consulting_timeentry", "UPDATE OF invoiced_at", FREED),
     "item_is_freed_by_a_credit_note": ("consulting_item", "UPDATE OF invoiced_at", FREED),
 }
@@ -54,6 +70,8 @@ NEVER_EMPTIED = (
     "invoicing_invoicefile",
     "invoicing_payment",
     "invoicing_receivable",
+    "invoicing_lateclaim",
+    "invoicing_dispute",
 )
 
 

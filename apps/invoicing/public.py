@@ -1,5 +1,8 @@
-"""What a customer may read: its invoices that were issued, and their files."""
+"""What a customer may read: its invoices that were issued, their files, and what being late costs."""
 
+from datetime import datetime
+
+from . import standing
 from .models import Invoice, InvoiceFile
 
 MOST = 200
@@ -23,3 +26,8 @@ def file_of(invoice: Invoice, number: str, form: str) -> InvoiceFile | None:
         .select_related("invoice")
         .first()
     )
+
+
+def standing_of(invoice: Invoice, *, at: datetime) -> standing.Standing | None:
+    """What is owed of an invoice, which reminders were told, and what was disputed; nothing of a credit note."""
+    return standing.standing_of(invoice, at=at) if invoice.kind == Invoice.Kind.INVOICE else None

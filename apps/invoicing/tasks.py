@@ -13,3 +13,8 @@ def gather_ordered() -> None:
 @shared_task(name="invoicing.make_files")
 def make_files() -> None:
     services.make_files(at=now())
+
+
+@shared_task(name="invoicing.carry_out_reminders")
+def carry_out_reminders() -> None:
+    services.carry_out_reminders(at=now())

@@ -27,6 +27,8 @@ STATUS_OF = {
     "answered_already": HTTPStatus.CONFLICT,
     "changed_meanwhile": HTTPStatus.CONFLICT,
     "nothing_to_withdraw": HTTPStatus.CONFLICT,
+    "disputed_already": HTTPStatus.CONFLICT,
+    "not_owed": HTTPStatus.CONFLICT,
     "too_many_codes": HTTPStatus.TOO_MANY_REQUESTS,
 }
 

@@ -9,6 +9,7 @@ from apps.invoicing import services
 from apps.invoicing.guards import RULES
 
 from .books import FRIDAY
+from .late import LATER, disputed, reminded
 
 pytestmark = pytest.mark.django_db
 BREAKS = {
@@ -31,6 +32,14 @@ BREAKS = {
     "payment_is_never_deleted": "DELETE FROM invoicing_payment",
     "receivable_is_never_deleted": "DELETE FROM invoicing_receivable",
     "receivable_stays_what_was_invoiced": "UPDATE invoicing_receivable SET due_on = '2030-01-01'",
+    "late_claim_stays_as_it_is": "UPDATE invoicing_lateclaim SET fee = 1",
+    "late_claim_is_never_deleted": "DELETE FROM invoicing_lateclaim",
+    "nothing_is_claimed_of_a_disputed_invoice": """INSERT INTO invoicing_lateclaim (invoice_id, number, "to", told_at,
+        until, "left", fee, interest)
+        SELECT invoice_id, 3, "to", told_at, until, "left", fee, interest FROM invoicing_lateclaim""",
+    "settled_dispute_stays_as_it_is": "UPDATE invoicing_dispute SET answer = '' WHERE status = 'rejected'",
+    "dispute_keeps_its_reason": "UPDATE invoicing_dispute SET reason = '' WHERE status = 'open'",
+    "dispute_is_never_deleted": "DELETE FROM invoicing_dispute",
     "entry_is_freed_by_a_credit_note": "UPDATE consulting_timeentry SET invoiced_at = NULL, invoice = ''",
 }
 TRIED_ELSEWHERE = {
@@ -57,6 +66,10 @@ def issued(books):
     invoice = books.issued()
     services.make_files(at=FRIDAY)
     services.record_payment(invoice, amount=invoice.gross / 2, received_on=FRIDAY.date(), by=books.petra, at=FRIDAY)
+    disputed(books, invoice)
+    services.settle_dispute(invoice, outcome="rejected", answer="It is right.", by=books.petra, at=FRIDAY)
+    reminded(LATER)
+    disputed(books, invoice, at=LATER)
     return invoice
 
 

@@ -9,6 +9,7 @@ def test_beat_asks_every_minute_what_is_due():
         "approvals.issue_papers",
         "consulting.carry_out_reminders",
         "consulting.watch_timers",
+        "invoicing.carry_out_reminders",
         "invoicing.gather_ordered",
         "invoicing.make_files",
         "cockpit.count_desk",

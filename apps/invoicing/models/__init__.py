@@ -1,17 +1,20 @@
 """What is owed, as tables."""
 
 from .invoices import Invoice, InvoiceFile, InvoiceLine, InvoiceRun, Payment, Receivable, VatTotal
+from .late import Dispute, LateClaim
 from .sellers import ExchangeRate, Seller, Series, VatRate
 from .statements import BankCredit, BankStatement
 
 __all__ = [
     "BankCredit",
     "BankStatement",
+    "Dispute",
     "ExchangeRate",
     "Invoice",
     "InvoiceFile",
     "InvoiceLine",
     "InvoiceRun",
+    "LateClaim",
     "Payment",
     "Receivable",
     "Seller",

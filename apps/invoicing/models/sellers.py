@@ -1,5 +1,7 @@
 """Who sells in a market, with what VAT, and how its invoices are numbered."""
 
+from decimal import Decimal
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -9,6 +11,7 @@ from apps.consulting.models import VatRateName
 from apps.isvs.parties import check_country, check_endpoint, check_vat_number
 from apps.policy.models import Currency, Market
 
+from ..late import REMINDED_AFTER
 from ..querysets import ExchangeRateQuerySet, SellerQuerySet, VatRateQuerySet
 from ..validators import check_bic, check_iban, check_prefix
 
@@ -58,6 +61,28 @@ class Seller(models.Model):
     payment_days = models.PositiveSmallIntegerField(
         default=14, validators=[MinValueValidator(1), MaxValueValidator(120)], help_text="From issue to due."
     )
+    reminder_fee = models.DecimalField(
+        "fee for a reminder",
+        max_digits=8,
+        decimal_places=2,
+        default=Decimal(0),
+        validators=[MinValueValidator(0)],
+        help_text="In the market's currency, on invoices in that currency. 0 for none.",
+    )
+    fee_from = models.PositiveSmallIntegerField(
+        "fee from reminder",
+        default=1,
+        validators=[MinValueValidator(1), MaxValueValidator(len(REMINDED_AFTER))],
+        help_text="The first reminder that costs the fee: 1, 2 or 3.",
+    )
+    late_percent = models.DecimalField(
+        "interest when late",
+        max_digits=4,
+        decimal_places=2,
+        default=Decimal(0),
+        validators=[MinValueValidator(0)],
+        help_text="Per cent a year, from the day after it was due. 0 for none.",
+    )
     number_prefix = models.CharField(
         max_length=10,
         unique=True,
@@ -70,6 +95,11 @@ class Seller(models.Model):
 
     class Meta:
         ordering = ["market__name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(reminder_fee__gte=0, late_percent__gte=0, fee_from__gte=1), name="seller_asks_nothing_back"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

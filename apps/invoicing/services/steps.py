@@ -13,7 +13,9 @@ from apps.inquiries.wording import checked_text
 from apps.policy.models import Market
 
 from ..document import VatGroup
+from ..facts import document_from
 from ..models import Invoice, InvoiceLine, Receivable, Seller, Series, VatTotal
+from . import plans
 
 RELATED = ("market__calendar", "customer", "credits")
 
@@ -70,6 +72,17 @@ def hold_receivable(invoice: Invoice) -> Receivable:
     return receivable
 
 
+def hold_receivables(invoices: Iterable[int]) -> dict[int, Receivable]:
+    """What is owed on those invoices, by their number, held in one order, so that nobody waits in a ring."""
+    rows = Receivable.objects.select_for_update(of=("self",)).select_related("invoice__customer", "market__calendar")
+    return {each.invoice_id: each for each in rows.filter(invoice__in=set(invoices)).order_by("pk")}
+
+
+def address_of(invoice: Invoice) -> str:
+    """Where the invoice went, as it says itself."""
+    return document_from(invoice.document or {}).buyer.email
+
+
 def lines_of(invoice: Invoice) -> list[InvoiceLine]:
     return list(invoice.lines.select_related("engagement").order_by("position"))
 
@@ -94,7 +107,8 @@ def add_sums(invoice: Invoice, groups: Iterable[VatGroup]) -> None:
 
 
 def reckon(receivable: Receivable, *, by: User, reason: str, at: datetime) -> None:
-    """Let what is left follow from what was paid and credited, and say so in the history."""
+    """Let what is left follow from what was paid and credited, and reminders from that; say so in the history."""
     receivable.left = receivable.gross - receivable.paid - receivable.credited
     receivable.settled_at = (receivable.settled_at or at) if receivable.left <= 0 else None
     save_signed(receivable, by=by, reason=reason, at=at)
+    plans.arrange(receivable, at=at)
