@@ -21,6 +21,8 @@ CONFLICTS = {
     "already_attached",
     "stopped_already",
     "struck_already",
+    "disputed_already",
+    "not_disputed",
 }
 
 

@@ -13,12 +13,14 @@ from .invoice_forms import (
     BackForm,
     CreditPartForm,
     CreditWholeForm,
+    DisputeForm,
     ExportForm,
     NoForm,
     PaymentForm,
     RemarkForm,
     RunForm,
     SeenForm,
+    SettleForm,
     UntilForm,
 )
 
@@ -30,10 +32,12 @@ CREDITED = Badge("bare done", "reply", "Taken back")
 IN_FAVOUR = Badge("warning", "reply", "In the customer's favour")
 OPEN = Badge("bare", "clock", "To be paid")
 OVERDUE = Badge("error", "alert", "Overdue")
+DISPUTED = Badge("warning", "pause", "Disputed")
+OVERDUE_DISPUTED = Badge("warning", "pause", "Overdue, disputed")
 
 
 def state_of(invoice: Invoice) -> Badge:
-    """Where it stands; reads its receivable."""
+    """Where it stands; reads its receivable, and ``disputed_at`` of ``with_dispute``."""
     if not invoice.is_issued:
         return DRAFT
     if invoice.kind == Invoice.Kind.CREDIT_NOTE:
@@ -43,7 +47,10 @@ def state_of(invoice: Invoice) -> Badge:
         return IN_FAVOUR
     if owed.settled_at:
         return PAID if owed.paid or not owed.credited else CREDITED
-    return OVERDUE if owed.due_on < now().date() else OPEN
+    is_overdue = owed.due_on < now().date()
+    if invoice.disputed_at:  # type: ignore[attr-defined]  # of the query
+        return OVERDUE_DISPUTED if is_overdue else DISPUTED
+    return OVERDUE if is_overdue else OPEN
 
 
 def _is_draft(invoice: Invoice) -> bool:
@@ -56,6 +63,10 @@ def _was_issued(invoice: Invoice) -> bool:
 
 def _is_owed(invoice: Invoice) -> bool:
     return _was_issued(invoice) and invoice.receivable.left > 0
+
+
+def _is_disputed(invoice: Invoice) -> bool:
+    return bool(invoice.disputed_at)  # type: ignore[attr-defined]  # of the query
 
 
 def _may_be_credited(invoice: Invoice) -> bool:
@@ -157,6 +168,29 @@ DEEDS = (
         "close",
         "Taken back. Both stay to be read.",
         is_possible=lambda invoice: _was_issued(invoice) and invoice.receivable.paid > 0,
+    ),
+    Deed(
+        "dispute",
+        "invoice",
+        SETTLE,
+        DisputeForm,
+        services.open_dispute,
+        "Note a dispute",
+        "pause",
+        "It is disputed. Nobody is reminded until that is settled.",
+        "The customer says that it is wrong. Reminders wait, and no fee or interest is added.",
+        lambda invoice: _is_owed(invoice) and not _is_disputed(invoice),
+    ),
+    Deed(
+        "settle",
+        "invoice",
+        SETTLE,
+        SettleForm,
+        services.settle_dispute,
+        "Settle the dispute",
+        "check",
+        "Settled. The customer is told.",
+        is_possible=_is_disputed,
     ),
     Deed(
         "credit",

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from django import forms
 
 from apps.invoicing import services
-from apps.invoicing.models import Invoice, Payment
+from apps.invoicing.models import Dispute, Invoice, Payment
 from apps.policy.models import Market
 from apps.policy.present import now
 
@@ -16,6 +16,10 @@ from .forms import Words
 from .gathering_forms import DeedForm, line
 
 LINE = "line_"
+OUTCOMES = [
+    (Dispute.Status.REJECTED, "Rejected: reminders go on with the next one"),
+    (Dispute.Status.ACCEPTED, "Accepted: reminders wait for your credit note"),
+]
 
 
 class InvoicingForm(DeedForm):
@@ -126,6 +130,23 @@ class BackForm(InvoicingForm):
     def suit(self, subject: Invoice) -> None:
         rows = Payment.objects.filter(receivable__invoice=subject, amount__gt=0, taken_back_by=None)
         self.fields["payment"].queryset = rows  # type: ignore[attr-defined]  # a choice of rows
+
+
+class DisputeForm(InvoicingForm):
+    field_of_code: ClassVar[dict[str, str]] = {"required": "reason"}
+
+    reason = Words("What is said to be wrong", rows=4, help_text="The customer reads it on the page of the invoice.")
+
+
+class SettleForm(InvoicingForm):
+    field_of_code: ClassVar[dict[str, str]] = {"required": "answer", "unknown_answer": "outcome"}
+
+    outcome = forms.ChoiceField(
+        label="What becomes of it",
+        choices=OUTCOMES,
+        error_messages=dict.fromkeys(("required", "invalid_choice"), "Choose what becomes of it."),
+    )
+    answer = Words("Words to the customer", rows=4, help_text="They are sent in the desk's hours, with a link.")
 
 
 def _last_of_the_month_before(day: date) -> date:

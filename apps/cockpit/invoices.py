@@ -25,6 +25,7 @@ from .deeds import Deed, carry_out, dialogs, require, status_of
 from .frame import View, draw
 from .gathering_forms import DeedForm
 from .invoice_deeds import DEEDS, EXPORT, GATHER, VIEW, state_of
+from .invoice_late import late_of
 
 ROWS_PER_PAGE = 50
 TABS = {"": "To issue", "open": "To be paid", "overdue": "Overdue", "issued": "All issued"}
@@ -121,7 +122,8 @@ def _list(request: HttpRequest, *, opened: str, refused: DeedForm | None = None)
     reader = cast(User, request.user)
     shown = request.GET.get("show", "")
     shown = shown if shown in TABS else ""
-    rows = Invoice.objects.visible_to(reader).select_related("customer", "market", "receivable", "credits")
+    rows = Invoice.objects.visible_to(reader).with_dispute()
+    rows = rows.select_related("customer", "market", "receivable", "credits")
     rows = rows.issued() if shown else rows.drafts().filter(kind=Invoice.Kind.INVOICE)
     if shown in ("open", "overdue"):
         rows = rows.filter(receivable__settled_at=None, receivable__isnull=False)
@@ -161,6 +163,7 @@ def _page(request: HttpRequest, found: Invoice, *, opened: str, refused: DeedFor
         "files": list(found.files.defer("content")),
         "credit_notes": list(found.credit_notes.defer("document").order_by("pk")),
         "payments": list(Payment.objects.filter(receivable__invoice=found).select_related("recorded_by")),
+        "late": late_of(found, at=now()),
         "changes": list(found.history.select_related("history_user")[:20]),
         "dialogs": dialogs(DEEDS, found, reader, opened=opened, refused=refused),
     }
@@ -168,6 +171,6 @@ def _page(request: HttpRequest, found: Invoice, *, opened: str, refused: DeedFor
 
 
 def _found(request: HttpRequest, pk: int) -> Invoice:
-    rows = Invoice.objects.visible_to(cast(User, request.user))
+    rows = Invoice.objects.visible_to(cast(User, request.user)).with_dispute()
     rows = rows.select_related("customer", "market__calendar", "receivable", "credits", "issued_by")
     return get_object_or_404(rows.defer("document"), pk=pk)

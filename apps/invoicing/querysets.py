@@ -44,6 +44,11 @@ class InvoiceQuerySet(models.QuerySet):
         """What a customer got in a market."""
         return self.issued().filter(customer=customer, market=market)
 
+    def with_dispute(self) -> "InvoiceQuerySet":
+        """Each says in ``disputed_at`` since when it is disputed; None where it is not."""
+        of_it = models.FilteredRelation("disputes", condition=models.Q(disputes__status="open"))
+        return self.annotate(dispute=of_it, disputed_at=models.F("dispute__opened_at"))
+
     def without_files(self) -> "InvoiceQuerySet":
         """Issued, and not yet made into files."""
         return self.issued().filter(files=None)

@@ -12,6 +12,7 @@ from apps.invoicing.models import Invoice, InvoiceRun, Payment
 from tests.factories.accounts import StaffFactory, limited_to
 from tests.factories.policy import MarketFactory
 from tests.invoicing.books import FRIDAY, LAST_DAY, Books
+from tests.invoicing.late import WRONG, days_late, disputed, lived_through
 
 from .desk import browser_of, queries, words
 
@@ -81,7 +82,7 @@ def test_a_draft_is_read_issued_paid_and_credited(books, petra):
     page = petra.get(address(draft))
     assert "Invoice NO-00001 To be paid" in words(page)
     assert "NO-00001.pdf" in words(page)
-    assert offered(petra, address(draft)) == ["pay", "credit", "credit_whole"]
+    assert offered(petra, address(draft)) == ["pay", "dispute", "credit", "credit_whole"]
 
     petra.post(address(draft, "pay"), {"amount": "250", "received_on": str(LAST_DAY), "note": "KID 18"})
     assert "NOK 2,000.00" in words(petra.get(address(draft)))
@@ -137,6 +138,70 @@ def test_each_tab_lists_its_own_and_what_is_owed_by_age(books, petra, time_machi
     page = words(later.get(f"{LIST}?show=overdue"))
     assert "11–30 days 1 NOK 2,250.00" in page
     assert "NO-00001 Overdue" in page
+
+
+def at_the_desk(books, time_machine, days):
+    """A browser so many days after the invoice was due."""
+    time_machine.move_to(days_late(days), tick=False)
+    return browser_of(StaffFactory(market=books.cast.market, role=FINANCE))
+
+
+def test_reminders_told_and_planned_are_shown_with_what_being_late_costs(books, petra, time_machine):
+    books.seller.reminder_fee, books.seller.late_percent = Decimal(70), Decimal(10)
+    books.seller.save()
+    books.worked(90)
+    invoice = books.issued()
+    assert "Reminders planned Mon 23 Mar 08:30" in words(petra.get(address(invoice)))
+
+    lived_through(days_late(10))
+    page = words(at_the_desk(books, time_machine, 12).get(address(invoice)))
+
+    assert "1. told Mon 23 Mar 08:30" in page
+    assert "NOK 2,250.00 left, fee NOK 70.00, interest NOK 6.16 planned Thu 9 Apr 08:30" in page
+    assert "Fees NOK 140.00 Interest NOK 7.40 Owed with fee and interest today NOK 2,397.40" in page
+
+
+def test_a_dispute_is_noted_seen_on_the_list_and_settled(books, petra, time_machine):
+    books.worked(90)
+    invoice = books.issued()
+
+    petra.post(address(invoice, "dispute"), {"reason": WRONG})
+    page = words(petra.get(address(invoice)))
+    assert "Invoice NO-00001 Disputed" in page
+    assert f"Dispute Open {WRONG}" in page
+    assert "None goes out and nothing is claimed while it is disputed." in page
+    assert offered(petra, address(invoice)) == ["pay", "settle", "credit", "credit_whole"]
+    later = at_the_desk(books, time_machine, 5)
+    assert "NO-00001 Overdue, disputed" in words(later.get(f"{LIST}?show=overdue"))
+
+    later.post(address(invoice, "settle"), {"outcome": "rejected", "answer": "It took place."})
+
+    page = words(later.get(address(invoice)))
+    assert "Invoice NO-00001 Overdue" in page
+    assert "Rejected: it is to be paid" in page
+    assert "planned" in page
+
+
+def test_an_accepted_dispute_says_what_it_waits_for(books, petra):
+    books.worked(90)
+    invoice = books.issued()
+    disputed(books, invoice)
+
+    petra.post(address(invoice, "settle"), {"outcome": "accepted", "answer": "You are right."})
+
+    assert "None goes out until it is credited, as the dispute says." in words(petra.get(address(invoice)))
+
+
+def test_a_refused_dispute_comes_back_with_what_was_typed(books, petra):
+    books.worked(90)
+    invoice = books.issued()
+    disputed(books, invoice)
+
+    refused = petra.post(address(invoice, "dispute"), {"reason": "Another thing"})
+
+    assert refused.status_code == 409
+    assert "NO-00001 is disputed already, and waits for an answer." in words(refused)
+    assert "Another thing" in words(refused)
 
 
 def test_a_long_list_goes_on_where_it_stopped(books, petra, monkeypatch):
@@ -199,6 +264,9 @@ def test_pages_ask_the_same_number_of_queries_however_much_there_is(books, petra
     for _ in range(3):
         line = invoice.lines.get()
         services.credit_part(invoice, amounts={line.pk: Decimal(1)}, because="A part", by=books.petra, at=FRIDAY)
+    for _ in range(3):
+        disputed(books, invoice)
+        services.settle_dispute(invoice, outcome="rejected", answer="It is right.", by=books.petra, at=FRIDAY)
 
     assert [queries(petra, f"{LIST}?show=issued"), queries(petra, address(invoice))] == few
     assert Invoice.objects.count() == 4

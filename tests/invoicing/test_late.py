@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -99,7 +100,7 @@ def test_two_reminders_are_never_closer_than_a_few_days(told, last, waited):
     come = list(reminders_to_come(DUE, told=told, last_on=last_on, today=after(last + waited)))
 
     told_on = [max(day, after(last + waited)) for _, day in come]
-    apart = [later - earlier for earlier, later in zip(told_on, told_on[1:], strict=False)]
+    apart = [later - earlier for earlier, later in pairwise(told_on)]
     assert [number for number, _ in come] == list(range(told + 1, 4))
     assert all(gap >= LEAST_APART for gap in apart)
 
