@@ -11,7 +11,7 @@ from apps.reminders.models import Reminder
 
 @dataclass(frozen=True)
 class Late:
-    """``planned`` is when the next reminders fall due, in order; ``waits`` says why there are none where they are held."""
+    """``planned`` is when the next reminders fall due, in order; ``waits`` says why they are held, if they are."""
 
     standing: Standing
     planned: list[datetime]

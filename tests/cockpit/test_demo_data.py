@@ -35,7 +35,7 @@ from apps.diagnostics.radar import Change, Kind
 from apps.inquiries.deadlines import time_left
 from apps.inquiries.models import Attachment, Clock, FollowUp, Incident, Inquiry, Message, Pause, ProductIssue
 from apps.inquiries.querysets import NOT_DUE
-from apps.invoicing.models import BankCredit
+from apps.invoicing.models import BankCredit, Dispute, LateClaim, Receivable
 from apps.isvs.models import ApiClient, Certificate, Customer, DataOwner, Integration, Isv, Membership
 from apps.notifications.models import Mail
 from apps.policy.calendars import support_hours
@@ -101,6 +101,15 @@ def test_clocks_count_by_targets_of_a_tier_a_channel_and_a_market_too(demo):
 
     assert (tiers, channels, markets) == ({"", "priority"}, {"", "api"}, {None, "NL"})
     assert Clock.objects.filter(target=None).count() == 0
+
+
+def test_invoices_are_paid_in_part_credited_reminded_of_twice_and_disputed(demo):
+    told = LateClaim.objects.order_by("number")
+
+    assert [claim.number for claim in told] == [1, 2]
+    assert all(claim.fee > 0 and claim.interest > 0 for claim in told)
+    assert Dispute.objects.get().is_open
+    assert Receivable.objects.filter(paid__gt=0, credited__gt=0).exists()
 
 
 def test_a_consultant_is_reminded_of_an_open_inquiry(demo):

@@ -113,15 +113,15 @@ COURSES = (
         "We call the old address for orders. Go through the differences with us, and help us move the first shop.",
         26_000,
         20,
-        2900,
+        7700,
         (
             *AGREED,
             (500, did.work(95, "Went through the differences between both order APIs with the developers.")),
             (480, did.work(130, "Moved the first order together, and wrote down what to change.")),
             (20, did.correct_the_last),
-            (430, did.work(60, "Answered what came up on moving returns.", internal_note="They lack a test client.")),
+            (2830, did.work(60, "Answered what came up on moving returns.", internal_note="They lack a test client.")),
             (240, did.work(45, "Tried paging.", unbilled_because="The example in our documentation was wrong.")),
-            (430, did.work(80, "Moved discounts, and compared twenty orders of both addresses.")),
+            (2830, did.work(80, "Moved discounts, and compared twenty orders of both addresses.")),
         ),
     ),
     Course(
@@ -170,7 +170,7 @@ COURSES = (
         "Help us put the totals of tables and tills into one journal entry a day.",
         2_000,
         12,
-        9600,
+        14_000,
         (
             *AGREED,
             (480, did.work(180, "Drew up the journal entry of a day, with tips and vouchers.")),

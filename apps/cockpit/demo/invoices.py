@@ -1,14 +1,16 @@
-"""What the demo's consulting costs its customers: sellers, drafts, invoices issued, paid in part and credited."""
+"""What the demo's consulting costs its customers: sellers, drafts, invoices issued, paid in part, credited, late."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from apps.accounts.models import User
+from apps.consulting.models import Engagement, TimeEntry, Week
 from apps.invoicing import services
 from apps.invoicing.models import Invoice, Seller, VatRate
 from apps.isvs.models import Customer
 from apps.policy.models import Market
+from apps.reminders.models import Reminder
 
 from .register import Register
 
@@ -32,6 +34,9 @@ SELLERS = {
         "bic": "DNBANOKK",
         "local_account": "8601.11.17947",
         "reference_kind": "kid",
+        "reminder_fee": Decimal(35),
+        "fee_from": 2,
+        "late_percent": Decimal("12.25"),
     },
     "SE": {
         "name": "Lodestar ERP AB",
@@ -44,6 +49,8 @@ SELLERS = {
         "iban": "SE4550000000058398257466",
         "local_account": "Bankgiro 5050-1055",
         "reference_kind": "ocr",
+        "reminder_fee": Decimal(60),
+        "late_percent": Decimal(10),
     },
     "NL": {
         "name": "Lodestar ERP B.V.",
@@ -55,6 +62,8 @@ SELLERS = {
         "electronic_address": "0106:17085520",
         "iban": "NL91ABNA0417164300",
         "reference_kind": "rf",
+        "reminder_fee": Decimal(15),
+        "late_percent": Decimal(8),
     },
 }
 WORTH_A_STORY = 100
@@ -78,32 +87,56 @@ def add_sellers(register: Register, markets: dict[str, Market]) -> None:
 
 
 def invoice_hours(register: Register, *, at: datetime) -> None:
-    """Everything approved is gathered; the first draft of each market is issued."""
+    """Work that is finished was invoiced day by day when it was approved. Of other work one draft is issued."""
     finance = register.people[FINANCE]
+    finished = TimeEntry.objects.filter(engagement__status=Engagement.Status.FINISHED).order_by("started_at")
+    late = [_invoice_day(entry, finance) for entry in finished]
+    because = "Bram Vos called: half of that day was about their tills, which was to cost nothing."
+    services.open_dispute(late[0], reason=because, by=finance, at=late[0].drafted_at + timedelta(days=9))
+    _remind(until=at)
     services.order_run(market=None, until=at.date(), by=finance, at=at)
     services.take_runs(clock=lambda: at)
-    seen: set[int] = set()
-    for draft in Invoice.objects.drafts().select_related("market").order_by("pk"):
-        if draft.market_id not in seen and draft.gross > WORTH_A_STORY:
-            _issue(draft, finance, at)
-            seen.add(draft.market_id)
+    worth_a_story = Invoice.objects.drafts().filter(gross__gt=WORTH_A_STORY).select_related("market")
+    for draft in worth_a_story.order_by("pk")[:1]:
+        invoice = _issue(draft, finance, at)
+        _pay_and_credit(invoice, finance, at)
+        _import_a_statement(invoice, finance, at)
     services.make_files(at=at)
-    for invoice in Invoice.objects.issued().order_by("pk")[:1]:
-        half = (invoice.gross / 2).quantize(Decimal(1))
-        services.record_payment(invoice, amount=half, received_on=at.date(), note="The first half", by=finance, at=at)
-        line = invoice.lines.order_by("-amount")[0]
-        tenth = (line.amount / 10).quantize(Decimal("0.01"))
-        because = "The second session was shorter than agreed."
-        services.credit_part(invoice, amounts={line.pk: tenth}, because=because, by=finance, at=at)
-    services.make_files(at=at)
-    _import_a_statement(finance, at)
 
 
-def _import_a_statement(finance: User, at: datetime) -> None:
+def _invoice_day(entry: TimeEntry, finance: User) -> Invoice:
+    """As soon as its week was approved."""
+    week = Week.objects.get(person=entry.person, starts_on=entry.week_on)
+    if week.approved_at is None:
+        raise LookupError(f"The week of {week} is not approved.")
+    at = week.approved_at + timedelta(hours=2)
+    services.order_run(market=entry.engagement.market, until=entry.started_at.date(), by=finance, at=at)
+    services.take_runs(clock=lambda: at)
+    invoice = _issue(Invoice.objects.drafts().get(market=entry.engagement.market), finance, at)
+    services.make_files(at=at)
+    return invoice
+
+
+def _remind(*, until: datetime) -> None:
+    """Let reminders of invoices happen when they would have happened."""
+    planned = Reminder.objects.planned().filter(subject__startswith="invoice:", due_at__lte=until)
+    while moment := planned.order_by("due_at").values_list("due_at", flat=True).first():
+        if not services.carry_out_reminders(at=moment):
+            raise RuntimeError("A reminder of the demo could not be carried out; the log says why.")
+
+
+def _pay_and_credit(invoice: Invoice, finance: User, at: datetime) -> None:
+    half = (invoice.gross / 2).quantize(Decimal(1))
+    services.record_payment(invoice, amount=half, received_on=at.date(), note="The first half", by=finance, at=at)
+    line = invoice.lines.order_by("-amount")[0]
+    tenth = (line.amount / 10).quantize(Decimal("0.01"))
+    because = "The second session was shorter than agreed."
+    services.credit_part(invoice, amounts={line.pk: tenth}, because=because, by=finance, at=at)
+
+
+def _import_a_statement(invoice: Invoice, finance: User, at: datetime) -> None:
     """A day's account of the bank: the rest of one invoice and a little more, and a payment that names nothing."""
-    invoice = Invoice.objects.issued().filter(receivable__left__gt=0).select_related("market", "receivable").last()
-    if invoice is None:
-        return
+    invoice = Invoice.objects.select_related("market", "receivable").get(pk=invoice.pk)
     market, day = invoice.market, at.astimezone(ZoneInfo(invoice.market.calendar.time_zone)).date()
     lines = ["Date;Amount;Currency;Reference;Name;Text"]
     lines.append(
