@@ -79,5 +79,6 @@ EMAIL: dict[str, Any] = {
 }
 if text("EMAIL_URL"):
     EMAIL = env.email_url("EMAIL_URL")
+PEPPOL_FOLDER = text("PEPPOL_FOLDER")
 REMINDER_MAILS_PER_RUN = whole_number("REMINDER_MAILS_PER_RUN", 500, lowest=1, highest=1_000_000)
 DEFAULT_FROM_EMAIL = text("DEFAULT_FROM_EMAIL", "API Support <support@lodestar.example>")

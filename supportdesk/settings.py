@@ -214,6 +214,7 @@ if env.TRUSTED_PROXIES:
 globals().update(env.EMAIL)
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.DEFAULT_FROM_EMAIL
+PEPPOL_FOLDER = env.PEPPOL_FOLDER
 REMINDER_MAILS_PER_RUN = env.REMINDER_MAILS_PER_RUN
 
 # --- background work --------------------------------------------------------

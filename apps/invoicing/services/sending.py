@@ -3,7 +3,9 @@
 import logging
 from datetime import datetime, timedelta
 from hashlib import sha256
+from pathlib import Path
 
+from django.conf import settings
 from django.db import transaction
 
 from apps.accounts import links
@@ -65,9 +67,18 @@ def _make(invoice: Invoice, *, at: datetime) -> bool:
         if form == Format.PDF or not is_private(invoice)
     ]
     InvoiceFile.objects.bulk_create(files)
+    if settings.PEPPOL_FOLDER and document.goes_by_peppol and not is_private(invoice):
+        _place(Path(settings.PEPPOL_FOLDER) / f"{invoice.number}.xml", xml)
     token = links.issue(PURPOSE, subject_of(invoice), expires_at=at + LINK_LIVES, at=at)
     notices.sent(invoice, files, document, token=token, at=at)
     return True
+
+
+def _place(path: Path, xml: bytes) -> None:
+    """Let ``path`` hold all of ``xml``: whoever fetches it never sees a part. Tried again, it is the same bytes."""
+    draft = path.with_suffix(".part")
+    draft.write_bytes(xml)
+    draft.replace(path)
 
 
 def is_private(invoice: Invoice) -> bool:
