@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db.models import Sum
 
 from apps.accounts import links
+from apps.policy.models import Market
 from apps.reminders import services as reminders
 from apps.reminders.models import Reminder
 from apps.reminders.services import Outlook, StandIns
@@ -82,4 +83,8 @@ def _tell(receivable: Receivable, *, at: datetime) -> None:
 
 
 def _hold(subjects: Iterable[str]) -> None:
-    steps.hold_receivables(plans.number_in(subject) for subject in subjects)
+    """Numbers before what is owed, as whoever imports from the bank does, so that nobody waits in a ring."""
+    numbers = {plans.number_in(subject) for subject in subjects}
+    for market in Market.objects.filter(invoices__in=numbers).distinct().order_by("pk"):
+        steps.hold_series(market)
+    steps.hold_receivables(numbers)
