@@ -42,6 +42,7 @@ PARTS = {
     "Invoice": [
         Entry("Invoices", "receipt_long", "cockpit:invoices", "invoicing.view_invoice"),
         Entry("From the bank", "account_balance", "cockpit:bank", "invoicing.view_invoice"),
+        Entry("Revenue", "bar_chart", "cockpit:revenue", "invoicing.view_invoice"),
         Entry("Sellers", "storefront", "admin:invoicing_seller_changelist", "invoicing.view_seller"),
         Entry("VAT rates", "percent", "admin:invoicing_vatrate_changelist", "invoicing.view_vatrate"),
         Entry(

@@ -32,6 +32,7 @@ from .naming import OFFERED
 from .queue import names, queue, take_next
 from .radar import notice, radar, step
 from .replanning import by_hours, by_targets, foreseen, progress
+from .revenue import revenue
 from .searching import search
 from .steps import MOVING, STEPS
 from .views_kept import VERBS, change, views
@@ -94,6 +95,7 @@ urlpatterns = [
     path("invoices/", invoices, name="invoices"),
     path("invoices/gather/", gather_hours, name="gather_hours"),
     path("invoices/export/", export_invoices, name="export_invoices"),
+    path("invoices/revenue/", revenue, name="revenue"),
     path("invoices/runs/<key:pk>/", run, name="invoice_run"),
     path("invoices/bank/", bank, name="bank"),
     path("invoices/bank/import/", import_statement, name="import_statement"),

@@ -1,14 +1,16 @@
-"""What is owed, and since when. Reads only."""
+"""What is owed, and since when; what was earned. Reads only."""
 
+from collections import defaultdict
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
 from django.db.models import Case, Count, IntegerField, Sum, Value, When
+from django.db.models.functions import TruncMonth
 
 from apps.accounts.models import User
 
-from .models import Receivable
+from .models import Invoice, InvoiceLine, Receivable
 
 AGES = (("not due yet", None), ("1–10 days", 0), ("11–30 days", 10), ("31–90 days", 30), ("over 90 days", 90))
 
@@ -34,3 +36,25 @@ def owed_by_age(reader: User, day: date) -> list[Age]:
     found = aged.values("currency", "age").annotate(invoices=Count("pk"), owed=Sum("left"))
     ordered = sorted(found, key=lambda row: (row["currency"], row["age"]))
     return [Age(AGES[row["age"]][0], row["currency"], row["invoices"], row["owed"]) for row in ordered]
+
+
+class Revenue(NamedTuple):
+    """What was invoiced in a month less what was credited in it, without VAT; ``month`` is its first day."""
+
+    month: date
+    market: str
+    isv: str
+    currency: str
+    net: Decimal
+
+
+def revenue(reader: User, since: date, until: date) -> list[Revenue]:
+    """Of documents issued from ``since`` up to and with ``until`` that ``reader`` may see."""
+    issued = Invoice.objects.visible_to(reader).issued().filter(issued_on__range=(since, until)).order_by()
+    rows = InvoiceLine.objects.filter(invoice__in=issued).order_by()
+    names = ("month", "invoice__market__name", "engagement__isv__name", "invoice__currency", "invoice__kind")
+    found = rows.annotate(month=TruncMonth("invoice__issued_on")).values_list(*names).annotate(net=Sum("amount"))
+    sums: dict[tuple[date, str, str, str], Decimal] = defaultdict(Decimal)
+    for month, market, isv, currency, kind, net in found:
+        sums[month, market, isv, currency] += -net if kind == Invoice.Kind.CREDIT_NOTE else net
+    return [Revenue(*key, net) for key, net in sorted(sums.items())]
