@@ -70,12 +70,16 @@ class TestHolding:
         assert (owed.fees, owed.interest, owed.is_held) == (before.fees, before.interest, True)
         assert owed.total == Decimal("2321.85")
 
-    def test_a_worker_that_had_found_it_due_tells_nobody(self, books, invoice):
+    @pytest.mark.parametrize("is_accepted", [False, True])
+    def test_a_worker_that_had_found_it_due_tells_nobody(self, books, invoice, is_accepted, caplog):
         disputed(books, invoice, at=days_late(2))
+        if is_accepted:
+            settle(books, invoice, "accepted", at=days_late(2))
         Reminder.objects.filter(subject=f"invoice:{invoice.pk}").update(state="planned", settled_at=None)
 
         assert reminded(days_late(3)) == 0
         assert not LateClaim.objects.exists()
+        assert caplog.records == []
 
 
 class TestRejected:
