@@ -30,6 +30,11 @@ class Month(NamedTuple):
     net: Decimal
     mark: Mark
 
+    @property
+    def is_told(self) -> bool:
+        """Whether anything was issued in it."""
+        return any(net for _, net in self.by_market)
+
 
 class Earner(NamedTuple):
     """An ISV, what its consulting earned, and how long its bar is in per cent."""
