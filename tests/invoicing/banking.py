@@ -20,9 +20,9 @@ def entry(amount: str = "2250.00", *, details: Iterable[str] = (), **given: Any)
     said |= given
     parts = f"<NtryDtls>{''.join(details)}</NtryDtls>"
     return (
-        f'<Ntry><NtryRef>{said["ref"]}</NtryRef><Amt Ccy="{said["currency"]}">{amount}</Amt>'
+        f'<Ntry><NtryRef>1</NtryRef><Amt Ccy="{said["currency"]}">{amount}</Amt>'
         f"<CdtDbtInd>{said['sign']}</CdtDbtInd>{said['more']}<Sts>{said['status']}</Sts>"
-        f"<BookgDt><Dt>{said['day']}</Dt></BookgDt>{parts}</Ntry>"
+        f"<BookgDt><Dt>{said['day']}</Dt></BookgDt><AcctSvcrRef>{said['ref']}</AcctSvcrRef>{parts}</Ntry>"
     )
 
 

@@ -1,7 +1,7 @@
 """From the request to the certificates: two at the desk, a data owner with a mailbox, a real mail server."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -33,9 +33,9 @@ def office(settings):
         yield office
 
 
-def mailed(office: PostOffice, to: str) -> str:
-    """The text of the last mail that has come to ``to``, once the desk is open there."""
-    at = support_hours(Market.objects.get(code="NO").calendar).next_opening(now())
+def mailed(office: PostOffice, to: str, *, at: datetime | None = None) -> str:
+    """The text of the last mail that has come to ``to`` by ``at``; without it, once the desk is open there."""
+    at = at or support_hours(Market.objects.get(code="NO").calendar).next_opening(now())
     with MailServer() as server:
         # The second time those go that waited for the opening.
         for _time in range(2):

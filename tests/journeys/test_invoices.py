@@ -1,4 +1,4 @@
-"""From approved hours to an invoice sent, paid in part and credited, with a real mail server."""
+"""From approved hours to an invoice sent, paid in part, reminded of, disputed and credited, with a real mail server."""
 
 import re
 from io import BytesIO
@@ -11,6 +11,7 @@ from apps.accounts.roles import write_roles
 from apps.invoicing import services
 from apps.invoicing.models import Invoice
 from apps.policy.present import now
+from apps.reminders.models import Reminder
 from tests.consulting.ways import PAYER
 from tests.invoicing.books import Books
 from tests.invoicing.rules import against_en_16931, against_schema
@@ -62,6 +63,21 @@ def test_the_whole_way_from_approved_hours_to_a_credit_note(books, office, sign_
 
     step(page, "Record a payment", Amount="250")
     expect(page.get_by_text("NOK 2,000.00")).to_be_visible()
+
+    # Nobody pays the rest.
+    due_at = Reminder.objects.planned().filter(rule__startswith="invoice.").earliest("due_at").due_at
+    assert services.carry_out_reminders(at=due_at) == 1
+    reminder = mailed(office, PAYER, at=due_at)
+    assert "NOK 2,000.00" in reminder
+    theirs.goto(re.search(r"/invoice/[\w-]{43}/", reminder)[0])
+    expect(theirs.get_by_text("NOK 2,000.00 is to be paid")).to_be_visible()
+    page.reload()
+    expect(page.get_by_role("heading", name="Reminders")).to_be_visible()
+    assert troubles_of(page) == []
+    step(page, "Note a dispute", **{"What is said to be wrong": "It was another customer's work."})
+    expect(page.get_by_text("None goes out and nothing is claimed while it is disputed.")).to_be_visible()
+    assert troubles_of(page) == []
+
     step(page, "Take all of it back", Why="It was another customer's.")
     expect(page.get_by_role("heading", level=1)).to_have_text("Credit note NO-00002")
     assert troubles_of(page) == []

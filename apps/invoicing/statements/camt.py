@@ -10,7 +10,7 @@ from lxml import etree
 from .credits import CREDITS_LIMIT, Credit, Statement, StatementError, amount_of, currency_of, day_of, keyed, tidy
 
 NAMESPACE = re.compile(r"\{urn:iso:std:iso:20022:tech:xsd:camt\.053\.001\.\d{2}\}Document")
-REFERENCE_LIMIT, TEXT_LIMIT, NAME_LIMIT, KEY_LIMIT = 140, 500, 200, 120
+REFERENCE_LIMIT, TEXT_LIMIT, NAME_LIMIT = 140, 500, 200
 LEVELS_LIMIT = 40
 
 
@@ -84,7 +84,8 @@ def _credits_of(entry: etree._Element, account: str) -> Iterator[Credit]:
 
 
 def _credit(part: etree._Element, entry: etree._Element, account: str, ordinal: str) -> Credit:
-    where = f"Entry {_text(entry, 'NtryRef') or _text(entry, 'AcctSvcrRef') or 'without a reference'}"
+    bank = _text(entry, "AcctSvcrRef")
+    where = f"Entry {bank or _text(entry, 'NtryRef') or 'without a reference'}"
     told = _first(part, "Amt")
     if told is None:
         told = _first(part, "AmtDtls", "TxAmt", "Amt")
@@ -96,7 +97,6 @@ def _credit(part: etree._Element, entry: etree._Element, account: str, ordinal: 
     if amount <= 0:
         raise StatementError(f"{where}: an amount that came in is above zero.")
     day = _text(entry, "BookgDt", "Dt") or _text(entry, "BookgDt", "DtTm") or _text(entry, "ValDt", "Dt")
-    bank = _text(entry, "AcctSvcrRef") or _text(entry, "NtryRef")
     payer = _text(part, "RltdPties", "Dbtr", "Pty", "Nm") or _text(part, "RltdPties", "Dbtr", "Nm")
     return Credit(
         day=day_of(day, where),
@@ -105,7 +105,7 @@ def _credit(part: etree._Element, entry: etree._Element, account: str, ordinal: 
         reference=tidy(_text(part, "RmtInf", "Strd", "CdtrRefInf", "Ref"), REFERENCE_LIMIT),
         text=tidy(" ".join(each.text or "" for each in _all(part, "RmtInf", "Ustrd")), TEXT_LIMIT),
         payer=tidy(payer, NAME_LIMIT),
-        key=tidy(f"bank:{account}:{bank}{ordinal}", KEY_LIMIT) if bank else "",
+        key=f"{account} {bank}{ordinal}" if bank else "",
     )
 
 

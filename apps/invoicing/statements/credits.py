@@ -21,7 +21,8 @@ class StatementError(ValueError):
 
 @dataclass(frozen=True, kw_only=True)
 class Credit:
-    """One amount that came in: above zero, to the cent. ``key`` tells it from every other of its account."""
+    """One amount that came in: above zero, to the cent. ``key`` tells it from every other of its
+    account; while it is read, it is the number the bank gave it, if there is one."""
 
     day: date
     amount: Decimal
@@ -71,14 +72,16 @@ def tidy(text: str | None, most: int) -> str:
 
 
 def keyed(credits: Iterable[Credit]) -> tuple[Credit, ...]:
-    """Those without a key of the bank's get one of what they say, and of how many before say the same that day."""
+    """Each with a key of the bank's number, its day and its amount; without a number, of all that it says.
+
+    Those that are alike in that are counted, so none is lost, and the next file that has them gives the same keys.
+    """
     seen: Counter[str] = Counter()
     found = []
     for credit in credits:
-        if not credit.key:
-            said = (credit.day, credit.amount, credit.currency, credit.reference, credit.text, credit.payer)
-            digest = sha256(repr([str(each) for each in said]).encode()).hexdigest()[:32]
-            seen[digest] += 1
-            credit = replace(credit, key=f"said:{digest}:{seen[digest]}")
-        found.append(credit)
+        said = (credit.key,) if credit.key else (credit.reference, credit.text, credit.payer)
+        whole = [str(each) for each in (bool(credit.key), credit.day, credit.amount, credit.currency, *said)]
+        digest = sha256(repr(whole).encode()).hexdigest()[:32]
+        seen[digest] += 1
+        found.append(replace(credit, key=f"{digest}:{seen[digest]}"))
     return tuple(found)

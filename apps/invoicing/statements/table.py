@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from .camt import KEY_LIMIT, NAME_LIMIT, REFERENCE_LIMIT, TEXT_LIMIT
+from .camt import NAME_LIMIT, REFERENCE_LIMIT, TEXT_LIMIT
 from .credits import CREDITS_LIMIT, Credit, Statement, StatementError, amount_of, currency_of, day_of, keyed, tidy
 
 NAMES = {
@@ -86,7 +86,6 @@ def _credit(told: dict[str, str], where: str, currency: str) -> Credit | None:
     said = told.get("currency", "").strip() or currency
     if not said:
         raise StatementError(f"{where}: no currency is said. Add a column currency.")
-    key = tidy(told.get("key"), KEY_LIMIT - 5)
     return Credit(
         day=_day(told.get("day", ""), where),
         amount=amount,
@@ -94,7 +93,7 @@ def _credit(told: dict[str, str], where: str, currency: str) -> Credit | None:
         reference=tidy(told.get("reference"), REFERENCE_LIMIT),
         text=tidy(told.get("text"), TEXT_LIMIT),
         payer=tidy(told.get("payer"), NAME_LIMIT),
-        key=f"bank:{key}" if key else "",
+        key=told.get("key", "").strip(),
     )
 
 
