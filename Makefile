@@ -66,6 +66,7 @@ bench: setup-tests ## measure speed and memory beside a reference; fail where a 
 	@$(BIN)/python -m tests.bench
 	@$(BIN)/python -m tests.bench.replanning
 	@$(BIN)/python -m tests.bench.reminding
+	@$(BIN)/python -m tests.bench.gathering
 	@$(BIN)/python -m tests.bench.searching
 	@$(BIN)/python -m tests.bench.cockpit $(SIZES)
 

@@ -6,6 +6,7 @@ from typing import NamedTuple, cast
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -23,6 +24,7 @@ from .copies import at_home
 from .desk import desk
 from .frame import READ, draw_if_new, staff_page
 from .hours import running_of
+from .invoice_deeds import VIEW as READ_INVOICES
 from .needs import ANSWER, figures, seen_by
 from .parts import Present
 from .queue import lend_market, open_markets
@@ -73,9 +75,12 @@ class ToCome(NamedTuple):
 
 
 def index(request: HttpRequest) -> HttpResponseBase:
-    """Its own page for those who read inquiries, the theme's list of what there is for others."""
-    if request.user.has_perm(READ) and admin.site.has_permission(request):
-        return home(request)
+    """Its own page for those who read inquiries, what waits of invoices for finance, the theme's list for others."""
+    if admin.site.has_permission(request):
+        if request.user.has_perm(READ):
+            return home(request)
+        if request.user.has_perm(READ_INVOICES):
+            return redirect("cockpit:invoices")
     return admin.site.admin_view(admin.site.index)(request)
 
 

@@ -8,12 +8,13 @@ from django.contrib.auth.decorators import permission_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from apps.accounts.models import AccessRecord, User
 from apps.accounts.services import record_access
 from apps.invoicing.composing import buyer_of, groups_of, what_is_missing
-from apps.invoicing.figures import owed_by_age
+from apps.invoicing.figures import owed_by_age, waiting
 from apps.invoicing.models import Invoice, InvoiceFile, InvoiceRun, Payment
 from apps.invoicing.rates import Rates
 from apps.invoicing.services import Export
@@ -26,6 +27,7 @@ from .frame import View, draw
 from .gathering_forms import DeedForm
 from .invoice_deeds import DEEDS, EXPORT, GATHER, VIEW, state_of
 from .invoice_late import late_of
+from .needs import Figure
 
 ROWS_PER_PAGE = 50
 TABS = {"": "To issue", "open": "To be paid", "overdue": "Overdue", "issued": "All issued"}
@@ -139,6 +141,7 @@ def _list(request: HttpRequest, *, opened: str, refused: DeedForm | None = None)
         "tabs": [(words, f"?show={name}" if name else "?", name == shown) for name, words in TABS.items()],
         "rows": [Row(each, state_of(each)) for each in listed],
         "shown": shown,
+        "figures": _figures(reader) if not shown else [],
         "ages": owed_by_age(reader, now().date()) if shown in ("open", "overdue") else [],
         "is_further": bool(after),
         "address": f"?show={shown}",
@@ -146,6 +149,17 @@ def _list(request: HttpRequest, *, opened: str, refused: DeedForm | None = None)
         "dialogs": dialogs([GATHER, EXPORT], None, reader, opened=opened, refused=refused),
     }
     return draw(request, "admin/cockpit/invoices.html", context, status=status_of(refused))
+
+
+def _figures(reader: User) -> list[Figure]:
+    """What waits for finance, each with its list; what is never empty first."""
+    counted, page = waiting(reader, now().date()), reverse("cockpit:invoices")
+    return [
+        Figure(f"{counted.drafts:,}", "drafts to issue", page, is_alarm=False),
+        Figure(f"{counted.overdue:,}", "overdue", f"{page}?show=overdue", is_alarm=counted.overdue > 0),
+        Figure(f"{counted.disputes:,}", "disputed", f"{page}?show=open", is_alarm=False),
+        Figure(f"{counted.credits:,}", "payments to decide", reverse("cockpit:bank"), is_alarm=False),
+    ]
 
 
 def _page(request: HttpRequest, found: Invoice, *, opened: str, refused: DeedForm | None = None) -> HttpResponse:

@@ -10,7 +10,7 @@ from django.db.models.functions import TruncMonth
 
 from apps.accounts.models import User
 
-from .models import Invoice, InvoiceLine, Receivable
+from .models import BankCredit, Dispute, Invoice, InvoiceLine, Receivable
 
 AGES = (("not due yet", None), ("1–10 days", 0), ("11–30 days", 10), ("31–90 days", 30), ("over 90 days", 90))
 
@@ -58,3 +58,23 @@ def revenue(reader: User, since: date, until: date) -> list[Revenue]:
     for month, market, isv, currency, kind, net in found:
         sums[month, market, isv, currency] += -net if kind == Invoice.Kind.CREDIT_NOTE else net
     return [Revenue(*key, net) for key, net in sorted(sums.items())]
+
+
+class Waiting(NamedTuple):
+    """How much of each sort waits for finance."""
+
+    drafts: int
+    overdue: int
+    disputes: int
+    credits: int
+
+
+def waiting(reader: User, day: date) -> Waiting:
+    """What waits of what ``reader`` may see; disputed invoices count as disputes and, past their day, as overdue."""
+    seen = Invoice.objects.visible_to(reader)
+    return Waiting(
+        seen.drafts().count(),
+        Receivable.objects.visible_to(reader).open().filter(due_on__lt=day).count(),
+        Dispute.objects.filter(status=Dispute.Status.OPEN, invoice__in=seen.order_by()).count(),
+        BankCredit.objects.visible_to(reader).to_decide().count(),
+    )

@@ -85,13 +85,14 @@ def _copy(pattern: Any, first: int, last: int) -> None:
 
     numbered = {"id": f"{pattern.pk} + copy"}
     calls = {"id": f"{pattern.call_id} + copy"}
-    _insert(ApiCall, "id", pattern.call_id, first, last, **calls)
-    _insert(Inquiry, "id", pattern.pk, first, last, **numbered, call_id=calls["id"])
-    _insert(Clock, "inquiry_id", pattern.pk, first, last, inquiry_id=numbered["id"])
-    _insert(Reminder, "subject", subject_of(pattern), first, last, subject=f"'inquiry:' || {numbered['id']}")
+    insert(ApiCall, "id", pattern.call_id, first, last, **calls)
+    insert(Inquiry, "id", pattern.pk, first, last, **numbered, call_id=calls["id"])
+    insert(Clock, "inquiry_id", pattern.pk, first, last, inquiry_id=numbered["id"])
+    insert(Reminder, "subject", subject_of(pattern), first, last, subject=f"'inquiry:' || {numbered['id']}")
 
 
-def _insert(model: Any, column: str, value: object, first: int, last: int, **other: str) -> None:
+def insert(model: Any, column: str, value: object, first: int, last: int, **other: str) -> None:
+    """Copies of the rows whose ``column`` is ``value``, numbered ``first`` to ``last``; ``other`` columns by SQL."""
     from django.db import connection
 
     columns = [field.column for field in model._meta.concrete_fields if not field.primary_key or field.column in other]

@@ -4,6 +4,8 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
+from pytest_django.asserts import assertRedirects
 
 from apps.accounts.roles import AUDITOR, FINANCE
 from apps.cockpit import services as cockpit
@@ -164,8 +166,14 @@ def test_an_auditor_sees_the_desk_and_nothing_of_their_own(cast):
     assert "Take next" not in text(page)
 
 
+def test_finance_begins_with_what_waits_of_invoices(cast):
+    finance = browser_of(StaffFactory(market=cast.market, role=FINANCE))
+
+    assertRedirects(finance.get(HOME), reverse("cockpit:invoices"))
+
+
 def test_others_get_the_list_of_what_they_may_see(cast):
-    page = browser_of(StaffFactory(market=cast.market, role=FINANCE)).get(HOME)
+    page = browser_of(StaffFactory(market=cast.market)).get(HOME)
 
     assert page.status_code == 200
     assert "What needs you now" not in text(page)

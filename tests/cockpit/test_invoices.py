@@ -9,6 +9,8 @@ from apps.accounts.models import AccessRecord, User
 from apps.accounts.roles import AUDITOR, CONSULTANT, FINANCE
 from apps.invoicing import services
 from apps.invoicing.models import Invoice, InvoiceRun, Payment
+from tests.cast import DAY
+from tests.consulting.ways import AGREED
 from tests.factories.accounts import StaffFactory, limited_to
 from tests.factories.policy import MarketFactory
 from tests.invoicing.books import FRIDAY, LAST_DAY, Books
@@ -270,6 +272,26 @@ def test_pages_ask_the_same_number_of_queries_however_much_there_is(books, petra
 
     assert [queries(petra, f"{LIST}?show=issued"), queries(petra, address(invoice))] == few
     assert Invoice.objects.count() == 4
+
+
+def test_the_first_page_says_what_waits(books, time_machine):
+    books.worked()
+    invoice = books.issued()
+    books.worked(60, start=AGREED + 7 * DAY)
+    books.gathered(until=(FRIDAY + 7 * DAY).date(), at=FRIDAY + 14 * DAY)
+    services.open_dispute(invoice, reason="Never took place", by=books.petra, at=FRIDAY)
+    time_machine.move_to(FRIDAY + 30 * DAY, tick=False)
+
+    figures = browser_of(books.petra).get(LIST).context["figures"]
+    limited = browser_of(limited_to(MarketFactory(code="SE", name="Sweden"), role=FINANCE))
+
+    assert [(each.number, each.words) for each in figures] == [
+        ("1", "drafts to issue"),
+        ("1", "overdue"),
+        ("1", "disputed"),
+        ("0", "payments to decide"),
+    ]
+    assert [each.number for each in limited.get(LIST).context["figures"]] == ["0"] * 4
 
 
 class TestTheExportForBookkeeping:
