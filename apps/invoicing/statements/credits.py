@@ -5,13 +5,14 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from hashlib import sha256
 
 BYTES_LIMIT = 10 * 1024 * 1024
 CREDITS_LIMIT = 2_000
 CENT = Decimal("0.01")
 LARGEST = Decimal("99999999999.99")
+AMOUNT = re.compile(r"[+-]?[0-9]{1,20}(\.[0-9]{1,20})?")
 CURRENCY = re.compile(r"[A-Z]{3}")
 
 
@@ -43,11 +44,10 @@ class Statement:
 
 def amount_of(text: str, where: str) -> Decimal:
     """``text`` with a point for the decimals."""
-    try:
-        amount = Decimal(text.strip())
-    except InvalidOperation:
-        raise StatementError(f"{where}: {text.strip()[:40]!r} is no amount.") from None
-    if not amount.is_finite() or abs(amount) > LARGEST or amount != amount.quantize(CENT):
+    if not AMOUNT.fullmatch(text.strip()):
+        raise StatementError(f"{where}: {text.strip()[:40]!r} is no amount.")
+    amount = Decimal(text.strip())
+    if abs(amount) > LARGEST or amount != amount.quantize(CENT):
         raise StatementError(f"{where}: {text.strip()[:40]!r} is no amount of money, to the cent.")
     return amount.quantize(CENT)
 
