@@ -8,13 +8,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
-CENT = Decimal("0.01")
-NOTHING = Decimal("0.00")
-ROUNDINGS = {"half_up": ROUND_HALF_UP, "half_even": ROUND_HALF_EVEN}
+from apps.consulting.pricing import CENT as CENT
+from apps.consulting.pricing import NOTHING as NOTHING
+from apps.consulting.pricing import money as money
+
 HOUR = 60
 
 
@@ -151,11 +152,6 @@ class Document:
         """Whether it is a Peppol document: both sides have an electronic address, and the buyer a reference."""
         has_reference = bool(self.buyer_reference or self.purchase_order)
         return bool(self.seller.endpoint and self.buyer.endpoint and has_reference)
-
-
-def money(exact: Decimal, rounding: str) -> Decimal:
-    """To the cent, by the market's rule."""
-    return exact.quantize(CENT, ROUNDINGS[rounding])
 
 
 def timed(minutes: int) -> tuple[Decimal, Unit, int]:

@@ -66,7 +66,7 @@ def credit_part(invoice: Invoice, *, amounts: Mapping[int, Decimal], because: st
 
 
 def _held(invoice: Invoice, by: User) -> Invoice:
-    steps.require_finance(by)
+    steps.require_staff(by)
     steps.hold_series(invoice.market)
     held = steps.hold(invoice)
     if not held.is_issued or held.kind != Invoice.Kind.INVOICE:

@@ -24,7 +24,7 @@ REASON = "What is wrong with it"
 @transaction.atomic
 def open_dispute(invoice: Invoice, *, reason: str, by: User, at: datetime) -> Dispute:
     """Say for the customer that ``invoice`` is wrong, as they told us."""
-    steps.require_finance(by)
+    steps.require_staff(by)
     receivable = _require_disputable(invoice)
     return _open(receivable, reason, by=by, at=at, opened_by=by)
 
@@ -66,7 +66,7 @@ def settle_dispute(invoice: Invoice, *, outcome: str, answer: str, by: User, at:
     """Tell the customer what became of it: ``rejected``, and reminders go on with the next one; or ``accepted``, and
     they wait for a credit note.
     """
-    steps.require_finance(by)
+    steps.require_staff(by)
     if outcome not in Dispute.MAY_BECOME[Status.OPEN]:
         raise ValidationError("Choose what becomes of it.", code="unknown_answer")
     answer = steps.require_text(answer, "What the customer is told")

@@ -61,7 +61,7 @@ class Payer(NamedTuple):
 @transaction.atomic
 def order_run(*, market: Market | None, until: date, by: User, at: datetime) -> InvoiceRun:
     """Let a worker gather all that is approved up to ``until``, in ``market`` or in every one with a seller."""
-    steps.require_finance(by)
+    steps.require_staff(by)
     markets = _markets(market, by)
     if not markets:
         raise ValidationError(
@@ -101,7 +101,7 @@ def _summary(seen: int, drafts: int) -> str:
 @transaction.atomic
 def gather_again(invoice: Invoice, *, until: date | None = None, by: User, at: datetime) -> Invoice | None:
     """Let a draft say what is approved now; None where nothing is left of it. ``until`` moves its last day."""
-    steps.require_finance(by)
+    steps.require_staff(by)
     until = until or invoice.ends_on
     _require_past(invoice.market, until, at)
     _gather(invoice.market, [invoice.customer_id], until, Rates(), by=by, at=at)
@@ -111,7 +111,7 @@ def gather_again(invoice: Invoice, *, until: date | None = None, by: User, at: d
 @transaction.atomic
 def discard(invoice: Invoice, *, by: User, at: datetime) -> None:
     """Throw a draft away. Its hours are gathered again by the next run."""
-    steps.require_finance(by)
+    steps.require_staff(by)
     steps.hold_series(invoice.market)
     invoice = steps.hold(invoice)
     steps.require_draft(invoice)
@@ -121,7 +121,7 @@ def discard(invoice: Invoice, *, by: User, at: datetime) -> None:
 @transaction.atomic
 def remark(invoice: Invoice, *, text: str, by: User, at: datetime) -> Invoice:
     """Let the invoice say something more to its reader."""
-    steps.require_finance(by)
+    steps.require_staff(by)
     invoice = steps.hold(invoice)
     steps.require_draft(invoice)
     invoice.remark = steps.masked(text)[:500]

@@ -28,7 +28,7 @@ def import_statement(market: Market, *, data: bytes, file_name: str, by: User, a
     What an earlier file brought is passed over. Where more came in than is left of the invoice, that much is paid and
     somebody decides on the rest.
     """
-    steps.require_finance(by)
+    steps.require_staff(by)
     if not by.sees(market.pk):
         raise ValidationError("You don't see this market.", code="foreign_market")
     steps.hold_series(market)
@@ -60,7 +60,7 @@ def import_statement(market: Market, *, data: bytes, file_name: str, by: User, a
 @transaction.atomic
 def assign_credit(credit: BankCredit, *, number: str, by: User, at: datetime) -> BankCredit:
     """Write what is left of ``credit`` on the invoice with ``number``, as far as that is still to be paid."""
-    steps.require_finance(by)
+    steps.require_staff(by)
     credit = _held(credit)
     rows = Invoice.objects.issued().filter(market=credit.market_id, kind=Invoice.Kind.INVOICE)
     invoice = rows.filter(number__iexact=number.strip()).first()
@@ -80,7 +80,7 @@ def assign_credit(credit: BankCredit, *, number: str, by: User, at: datetime) ->
 @transaction.atomic
 def set_credit_aside(credit: BankCredit, *, because: str, by: User, at: datetime) -> BankCredit:
     """Say what becomes of the rest that is for no invoice, such as that it was paid back."""
-    steps.require_finance(by)
+    steps.require_staff(by)
     because = steps.require_text(because, "Why it is set aside")
     credit = _held(credit)
     credit.set_aside_because = because[:300]

@@ -19,7 +19,7 @@ def record_payment(
     invoice: Invoice, *, amount: Decimal, received_on: date, note: str = "", by: User, at: datetime
 ) -> Payment:
     """Say that ``amount`` came in: all that is left, or a part of it."""
-    steps.require_finance(by)
+    steps.require_staff(by)
     return pay(_held(invoice), amount, received_on, note=note, by=by, at=at)
 
 
@@ -61,7 +61,7 @@ def pay(
 @transaction.atomic
 def take_payment_back(payment: Payment, *, because: str, by: User, at: datetime) -> Payment:
     """Say that ``payment`` was recorded by mistake; both stay to be read."""
-    steps.require_finance(by)
+    steps.require_staff(by)
     because = steps.require_text(because, "Why it is taken back")
     receivable = _held(payment.receivable.invoice)
     if payment.amount < 0 or Payment.objects.filter(takes_back=payment).exists():

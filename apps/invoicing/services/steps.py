@@ -8,8 +8,9 @@ from django.core.exceptions import ValidationError
 
 from apps.accounts.history import save_signed
 from apps.accounts.models import User
-from apps.inquiries.services.masking import masked_alone
-from apps.inquiries.wording import checked_text
+from apps.consulting.services.steps import masked as masked
+from apps.consulting.services.steps import require_staff as require_staff
+from apps.consulting.services.steps import require_text as require_text
 from apps.policy.models import Market
 
 from ..document import VatGroup
@@ -18,11 +19,6 @@ from ..models import Invoice, InvoiceLine, Receivable, Seller, Series, VatTotal
 from . import plans
 
 RELATED = ("market__calendar", "customer", "credits")
-
-
-def require_finance(by: User) -> None:
-    if not by.is_staff:
-        raise ValidationError("Only the desk's staff can do this.", code="not_staff")
 
 
 def require_draft(invoice: Invoice) -> None:
@@ -37,20 +33,6 @@ def zone_of(market: Market) -> ZoneInfo:
 
 def day_of(market: Market, *, at: datetime) -> date:
     return at.astimezone(zone_of(market)).date()
-
-
-def masked(text: str) -> str:
-    """``text`` without its secrets."""
-    text = checked_text(text)
-    return masked_alone(text)[0] if text else ""
-
-
-def require_text(text: str, name: str) -> str:
-    """``text`` without its secrets; refused where nothing is in it."""
-    text = masked(text)
-    if not text:
-        raise ValidationError(f"{name} is missing.", code="required")
-    return text
 
 
 def hold_series(market: Market) -> Series:
