@@ -13,11 +13,11 @@ from apps.consulting.models import TimeEntry
 from apps.invoicing import services
 from apps.invoicing.document import Category, Line, VatGroup, given_back, grouped
 from apps.invoicing.facts import document_from, facts_of
-from apps.invoicing.models import Invoice, Payment, Receivable, Seller
+from apps.invoicing.models import ExchangeRate, Invoice, Payment, Receivable, Seller
 from apps.invoicing.samples import samples
 from apps.notifications.models import Mail
 
-from .books import FRIDAY, refused
+from .books import FRIDAY, LAST_DAY, refused
 
 
 @pytest.fixture
@@ -91,6 +91,20 @@ def test_a_credit_note_is_between_the_same_two_whatever_was_entered_since(books,
     assert (now.due_on, now.terms, now.credits_issued_on) == (None, "", was.issued_on)
     services.make_files(at=FRIDAY)
     assert set(Mail.objects.filter(key__startswith="invoice:").values_list("to", flat=True)) == {was.buyer.email}
+
+
+def test_vat_in_another_currency_is_given_back_by_the_rate_it_was_accounted_for(books):
+    books.cast.market.currency = "EUR"
+    books.cast.market.save()
+    ExchangeRate.objects.create(currency="NOK", into="EUR", rate=Decimal("0.0856"), on=LAST_DAY)
+    books.worked(90)
+    invoice = books.issued()
+    ExchangeRate.objects.update(rate=Decimal("0.5"))
+
+    document = document_from(part(books, invoice, "100").document)
+
+    assert (document.exchange_rate, document.vat) == (Decimal("0.0856"), 25)
+    assert (document.vat_currency, document.vat_accounted) == ("EUR", Decimal("2.14"))
 
 
 class TestTheWhole:
