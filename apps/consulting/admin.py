@@ -1,6 +1,9 @@
 """Price lists and hour packages to keep, and what was asked, answered and worked to look up."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -33,21 +36,47 @@ class PriceListAdmin(SignedAdmin):
 
 @admin.register(HourPackage)
 class HourPackageAdmin(SignedAdmin):
-    list_display = ["customer", "minutes", "currency", "price", "bought_on", "expires_on", "reference"]
-    list_filter = ["currency", "expires_on"]
+    list_display = ["customer", "minutes", "currency", "price", "bought_on", "expires_on", "invoiced"]
+    list_filter = ["currency", "expires_on", "is_invoiced_elsewhere"]
     list_select_related = ["customer"]
-    search_fields = ["customer__name", "reference"]
-    search_help_text = "Customer or reference"
+    search_fields = ["customer__name", "reference", "invoice"]
+    search_help_text = "Customer, reference or invoice"
     autocomplete_fields = ["customer"]
     ordering = ["-expires_on", "-pk"]
     fields = [
         "customer",
         ("minutes", "currency", "price"),
         ("bought_on", "expires_on"),
-        "reference",
-        "left",
+        ("reference", "is_invoiced_elsewhere"),
+        ("left", "invoiced"),
     ]
-    readonly_fields = ["left"]
+    readonly_fields = ["left", "invoiced"]
+    fixed_by_an_invoice = (
+        "customer",
+        "minutes",
+        "currency",
+        "price",
+        "bought_on",
+        "reference",
+        "is_invoiced_elsewhere",
+    )
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        fixed = self.fixed_by_an_invoice if obj and obj.invoiced_at else ()
+        return [*super().get_readonly_fields(request, obj), *fixed]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        is_free = obj is None or obj.invoiced_at is None
+        return is_free and super().has_delete_permission(request, obj)
+
+    @display(description="Invoice")
+    def invoiced(self, package: HourPackage) -> str:
+        """Where its price stands."""
+        if package.invoice:
+            return package.invoice
+        if package.is_invoiced_elsewhere:
+            return "Elsewhere"
+        return "On the customer's next" if package.price else "None: it costs nothing"
 
     @display(description="Left")
     def left(self, package: HourPackage) -> str:

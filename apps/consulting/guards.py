@@ -84,6 +84,20 @@ RULES = {
             OR NEW.engagement_id <> OLD.engagement_id)""",
     ),
     "invoiced_item_is_never_deleted": ("consulting_item", "DELETE", "SELECT 1 WHERE OLD.invoiced_at IS NOT NULL"),
+    "invoiced_package_stays_as_it_is": (
+        "consulting_hourpackage",
+        "UPDATE",
+        """SELECT 1 WHERE OLD.invoiced_at IS NOT NULL AND (NEW.invoiced_at IS NOT NULL
+            AND NEW.invoice <> OLD.invoice OR NEW.is_invoiced_elsewhere <> OLD.is_invoiced_elsewhere
+            OR NEW.minutes <> OLD.minutes OR NEW.price <> OLD.price OR NEW.currency <> OLD.currency
+            OR NEW.customer_id <> OLD.customer_id OR NEW.bought_on <> OLD.bought_on
+            OR NEW.reference <> OLD.reference)""",
+    ),
+    "invoiced_package_is_never_deleted": (
+        "consulting_hourpackage",
+        "DELETE",
+        "SELECT 1 WHERE OLD.invoiced_at IS NOT NULL",
+    ),
     "approved_week_takes_no_entry": ("consulting_timeentry", "INSERT", "{approved}"),
     "approved_week_takes_no_item": ("consulting_item", "INSERT", "{approved}"),
     "entry_of_an_approved_week_stays": (

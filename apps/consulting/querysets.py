@@ -75,6 +75,10 @@ class PackageQuerySet(models.QuerySet):
     def usable_on(self, day: date) -> "PackageQuerySet":
         return self.filter(bought_on__lte=day, expires_on__gte=day)
 
+    def to_invoice(self, until: date) -> "PackageQuerySet":
+        """Those bought up to ``until`` that cost something and stand on no invoice yet, of ours or elsewhere."""
+        return self.filter(invoiced_at=None, is_invoiced_elsewhere=False, price__gt=0, bought_on__lte=until)
+
 
 class TimerQuerySet(models.QuerySet):
     def running(self) -> "TimerQuerySet":

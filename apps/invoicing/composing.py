@@ -137,8 +137,8 @@ def credit_note_of(
 
 def contract_of(lines: Iterable[InvoiceLine]) -> str:
     """The engagements that were worked for, in order."""
-    engagements = sorted({(line.engagement_id, line.engagement.reference) for line in lines})
-    return ", ".join(reference for _, reference in engagements)
+    engagements = {line.engagement_id: line.engagement.reference for line in lines if line.engagement}
+    return ", ".join(reference for _, reference in sorted(engagements.items()))
 
 
 def what_is_missing(invoice: Invoice, sellers: dict[int, Seller], day: date) -> list[tuple[str, str]]:

@@ -15,6 +15,10 @@ from .models import BankCredit, Dispute, Invoice, InvoiceLine, Receivable
 AGES = (("not due yet", None), ("1–10 days", 0), ("11–30 days", 10), ("31–90 days", 30), ("over 90 days", 90))
 
 
+OF_PACKAGES = "Hour packages"
+"""Stands for the ISV where a customer bought hours: nobody knows yet with whom they are worked."""
+
+
 class Age(NamedTuple):
     """What is owed in one currency for about as long."""
 
@@ -56,7 +60,7 @@ def revenue(reader: User, since: date, until: date) -> list[Revenue]:
     found = rows.annotate(month=TruncMonth("invoice__issued_on")).values_list(*names).annotate(net=Sum("amount"))
     sums: dict[tuple[date, str, str, str], Decimal] = defaultdict(Decimal)
     for month, market, isv, currency, kind, net in found:
-        sums[month, market, isv, currency] += -net if kind == Invoice.Kind.CREDIT_NOTE else net
+        sums[month, market, isv or OF_PACKAGES, currency] += -net if kind == Invoice.Kind.CREDIT_NOTE else net
     return [Revenue(*key, net) for key, net in sorted(sums.items())]
 
 

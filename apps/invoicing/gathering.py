@@ -13,14 +13,15 @@ from typing import NamedTuple
 
 from django.db.models import Exists, F, OuterRef, Q, Sum
 
-from apps.consulting.models import Engagement, Estimate, Item, TimeEntry, TimeSlice, VatRateName
+from apps.consulting.models import Engagement, Estimate, HourPackage, Item, TimeEntry, TimeSlice, VatRateName
 from apps.consulting.pricing import Line as PricedLine
 from apps.consulting.pricing import Rate, Worked, statement
 from apps.consulting.statements import terms_of
 from apps.consulting.wording import hours_in_words
+from apps.policy.models import Market
 
 from .document import NOTHING, Unit, timed
-from .models import InvoiceLine
+from .models import InvoiceLine, Seller
 from .rates import Rates
 
 What = InvoiceLine.What
@@ -69,6 +70,15 @@ def lines_of(engagements: Sequence[Engagement], until: date, rates: Rates) -> di
     for lines in found.values():
         lines.sort(key=lambda line: (line.day, line.what == What.ITEM, line.estimate_id or 0, line.what))
     return found
+
+
+def packages(
+    market: Market, customers: Sequence[int], until: date, rates: Rates
+) -> Iterator[tuple[HourPackage, InvoiceLine]]:
+    """Hour packages that ``customers`` bought up to ``until``, each with its new line, unsaved."""
+    rows = HourPackage.objects.to_invoice(until).filter(customer__in=customers, customer__market=market)
+    for package in rows.select_related("customer").order_by("bought_on", "pk"):
+        yield package, _package_line(rates.seller_of(market.pk), package, rates)
 
 
 def to_invoice(until: date) -> Q:
@@ -183,6 +193,23 @@ def _item_line(engagement: Engagement, item: Item, rates: Rates) -> InvoiceLine:
         unit=Unit.PIECE.value,
         price=item.amount,
         amount=item.amount,
+        category=category.value,
+        percent=percent,
+    )
+
+
+def _package_line(seller: Seller, package: HourPackage, rates: Rates) -> InvoiceLine:
+    category, percent = rates.for_customer(seller, package.customer, VatRateName.STANDARD, package.bought_on)
+    return InvoiceLine(
+        package=package,
+        what=What.PACKAGE,
+        day=package.bought_on,
+        text=f"{hours_in_words(package.minutes)} of consulting, bought before they are worked",
+        note=f"To be used up to {package.expires_on:%-d %B %Y}",
+        quantity=Decimal(1),
+        unit=Unit.PIECE.value,
+        price=package.price,
+        amount=package.price,
         category=category.value,
         percent=percent,
     )

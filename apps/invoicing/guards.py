@@ -1,8 +1,8 @@
 """What the database itself refuses, whoever asks: in words of SQL, for both engines.
 
 What was issued is never changed or deleted: the invoice, its lines, its sums, its files; nor is what was claimed of who
-pays late, or a dispute that was settled. Hours on an invoice are free again only once a credit note took all of it
-back.
+pays late, or a dispute that was settled. Hours and packages on an invoice are free again only once a credit note took
+all of it back.
 """
 
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -63,6 +63,7 @@ RULES = {
     "dispute_is_never_deleted": ("invoicing_dispute", "DELETE", "SELECT 1"),
     "entry_is_freed_by_a_credit_note": ("consulting_timeentry", "UPDATE OF invoiced_at", FREED),
     "item_is_freed_by_a_credit_note": ("consulting_item", "UPDATE OF invoiced_at", FREED),
+    "package_is_freed_by_a_credit_note": ("consulting_hourpackage", "UPDATE OF invoiced_at", FREED),
 }
 NEVER_EMPTIED = (
     "invoicing_invoice",

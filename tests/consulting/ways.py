@@ -113,5 +113,6 @@ class Way:
             "price": Decimal(10_000),
             "bought_on": date(2026, 1, 1),
             "expires_on": date(2026, 12, 31),
+            "is_invoiced_elsewhere": True,
         }
         return HourPackage.objects.create(minutes=minutes, **facts | given)

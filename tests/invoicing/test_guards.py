@@ -46,6 +46,7 @@ TRIED_ELSEWHERE = {
     "invoice_number_follows_the_last",
     "credit_note_number_follows_the_last",
     "item_is_freed_by_a_credit_note",
+    "package_is_freed_by_a_credit_note",
 }
 
 

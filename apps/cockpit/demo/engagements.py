@@ -209,7 +209,7 @@ def add_prices(register: Register, markets: dict[str, Market], parties: Sequence
             price=Decimal(price),
             bought_on=register.at.date(),
             expires_on=register.today + timedelta(days=200),
-            reference="Ordered by mail",
+            reference="PO-2231",
         )
     )
 

@@ -13,9 +13,9 @@ from apps.inquiries.models import Message
 from ..pricing import CENT, Rate
 from ..querysets import EntryQuerySet, ItemQuerySet, TimerQuerySet, WeekQuerySet
 from .engagements import Engagement, Estimate
+from .prices import INVOICED_SAYS_WHERE
 
 LONGEST_ENTRY = 24 * 60
-INVOICED_SAYS_WHERE = Q(invoiced_at__isnull=True, invoice="") | Q(invoiced_at__isnull=False) & ~Q(invoice="")
 
 
 class Timer(models.Model):

@@ -13,6 +13,8 @@ from apps.policy.models import Currency, Market
 from ..pricing import NOTHING
 from ..querysets import PackageQuerySet, PriceListQuerySet
 
+TO_INVOICE = Q(invoiced_at__isnull=True, is_invoiced_elsewhere=False)
+INVOICED_SAYS_WHERE = Q(invoiced_at__isnull=True, invoice="") | Q(invoiced_at__isnull=False) & ~Q(invoice="")
 NOT_BELOW_ZERO = [MinValueValidator(NOTHING, "A price can't be below zero.")]
 
 
@@ -97,18 +99,27 @@ class HourPackage(models.Model):
     )
     bought_on = models.DateField()
     expires_on = models.DateField("last day", help_text="Work after it is not paid for by the package.")
-    reference = models.CharField(max_length=100, blank=True, help_text="Such as the number of its invoice.")
+    reference = models.CharField(
+        max_length=100, blank=True, help_text="The customer's order number, if it has one: the invoice names it."
+    )
+    is_invoiced_elsewhere = models.BooleanField(
+        "invoiced elsewhere", default=False, help_text="Its price is on an invoice already, or is never invoiced."
+    )
+    invoice = models.CharField(max_length=60, blank=True, editable=False)
+    invoiced_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = PackageQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:
         ordering = ["customer", "expires_on"]
+        indexes = [models.Index(fields=["bought_on"], condition=TO_INVOICE, name="package_to_invoice")]
         constraints = [
             models.CheckConstraint(condition=Q(minutes__gte=60, price__gte=0), name="package_has_hours"),
             models.CheckConstraint(
                 condition=Q(expires_on__gte=F("bought_on")), name="package_expires_after_it_was_bought"
             ),
+            models.CheckConstraint(condition=INVOICED_SAYS_WHERE, name="package_invoiced_says_where"),
         ]
 
     def __str__(self) -> str:

@@ -13,11 +13,12 @@ from apps.accounts.history import save_signed
 from apps.accounts.models import User
 
 from .. import notices
-from ..models import Item, TimeEntry, TimeSlice, Week
+from ..models import HourPackage, Item, TimeEntry, TimeSlice, Week
 from ..querysets import EntryQuerySet, ItemQuerySet
 from . import steps
 
 Status = Week.Status
+INVOICED = (TimeEntry, Item, HourPackage)
 
 
 @transaction.atomic
@@ -76,8 +77,8 @@ def reopen_week(week: Week, *, because: str, by: User, at: datetime) -> Week:
 
 
 @transaction.atomic
-def hold_to_invoice(numbers: Iterable[int]) -> None:
-    """Hold those engagements, then whoever worked on them: nothing of them is booked or approved meanwhile."""
+def hold_to_invoice(numbers: Iterable[int], packages: Iterable[int] = ()) -> None:
+    """Hold those engagements, whoever worked on them and hour packages: nothing of them is changed meanwhile."""
     held = steps.hold(numbers)
     workers = Q(time_entries__engagement__in=list(held)) | Q(
         pk__in=Item.objects.filter(engagement__in=list(held)).values("person")
@@ -87,25 +88,29 @@ def hold_to_invoice(numbers: Iterable[int]) -> None:
         .filter(pk__in=User.objects.filter(workers).values("pk"))
         .order_by("pk")
     )
+    list(HourPackage.objects.select_for_update().filter(pk__in=list(packages)).order_by("pk"))
 
 
 @transaction.atomic
-def mark_invoiced(numbers: Collection[int], *, until: date, number: str, by: User, at: datetime) -> int:
-    """Say that what is approved of these engagements up to ``until`` stands on invoice ``number``; returns how much.
+def mark_invoiced(
+    numbers: Collection[int], packages: Collection[int] = (), *, until: date, number: str, by: User, at: datetime
+) -> int:
+    """Say that invoice ``number`` has these hour packages and what is approved up to ``until``; returns how much.
 
     Whoever calls it has held them by ``hold_to_invoice`` in the same transaction.
     """
     later = TimeSlice.objects.filter(entry=OuterRef("pk"), day__gt=until)
     entries = TimeEntry.objects.to_invoice().filter(~Exists(later), engagement__in=numbers)
     items = Item.objects.to_invoice().filter(day__lte=until, engagement__in=numbers)
-    return sum(_mark(rows, number, f"invoiced by {number}", by, at) for rows in (entries, items))
+    bought = HourPackage.objects.to_invoice(until).filter(pk__in=packages)
+    return sum(_mark(rows, number, f"invoiced by {number}", by, at) for rows in (entries, items, bought))
 
 
 @transaction.atomic
 def free_invoiced(number: str, *, credited_by: str, by: User, at: datetime) -> int:
     """Let what stood on the invoice ``number`` be corrected and invoiced again: all of it was taken back."""
     reason = f"taken back by {credited_by}"
-    return sum(_mark(kind.objects.filter(invoice=number), "", reason, by, at) for kind in (TimeEntry, Item))
+    return sum(_mark(kind.objects.filter(invoice=number), "", reason, by, at) for kind in INVOICED)
 
 
 def _mark(rows: "QuerySet[Any]", number: str, reason: str, by: User, at: datetime) -> int:

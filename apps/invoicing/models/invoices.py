@@ -12,7 +12,7 @@ from django.db.models.lookups import Exact
 from simple_history.models import HistoricalRecords
 
 from apps.accounts.models import Job
-from apps.consulting.models import Engagement, Estimate, Item
+from apps.consulting.models import Engagement, Estimate, HourPackage, Item
 from apps.isvs.models import Customer
 from apps.policy.models import Currency, Market
 
@@ -157,19 +157,21 @@ class Invoice(models.Model):
 
 
 class InvoiceLine(models.Model):
-    """One line. Of hours: one day at one rate of one estimate, as far as no earlier invoice has it."""
+    """One line: of hours one day at one rate of one estimate, as far as no earlier invoice has it; or a sale."""
 
     class What(models.TextChoices):
         INSIDE = "inside", "Consulting"
         OUTSIDE = "outside", "Consulting outside support hours"
         TRAVEL = "travel", "Travel time"
         ITEM = "item", "Fixed amount"
+        PACKAGE = "package", "Hour package"
 
     invoice = models.ForeignKey(Invoice, models.CASCADE, related_name="lines")
     position = models.PositiveSmallIntegerField()
-    engagement = models.ForeignKey(Engagement, models.PROTECT, related_name="invoice_lines")
+    engagement = models.ForeignKey(Engagement, models.PROTECT, null=True, related_name="invoice_lines")
     estimate = models.ForeignKey(Estimate, models.PROTECT, null=True, related_name="+")
     item = models.ForeignKey(Item, models.PROTECT, null=True, related_name="invoice_lines")
+    package = models.ForeignKey(HourPackage, models.PROTECT, null=True, related_name="invoice_lines")
     credits = models.ForeignKey("self", models.PROTECT, null=True, related_name="credited_by")
     what = models.CharField(max_length=7, choices=What)
     day = models.DateField()
@@ -191,7 +193,9 @@ class InvoiceLine(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["invoice", "position"], name="invoice_line_once"),
             models.CheckConstraint(
-                condition=Q(what="item", item__isnull=False) | ~Q(what="item") & Q(estimate__isnull=False),
+                condition=Q(what="item", engagement__isnull=False, item__isnull=False)
+                | Q(what="package", engagement__isnull=True, package__isnull=False)
+                | ~Q(what__in=["item", "package"]) & Q(engagement__isnull=False, estimate__isnull=False),
                 name="invoice_line_says_for_what",
             ),
         ]

@@ -13,7 +13,7 @@ from simple_history.utils import bulk_create_with_history
 from apps.accounts import jobs
 from apps.accounts.history import delete_signed, save_signed
 from apps.accounts.models import User
-from apps.consulting.models import Engagement, Estimate
+from apps.consulting.models import Engagement, Estimate, HourPackage
 from apps.isvs.models import Customer
 from apps.policy.models import Market
 
@@ -31,6 +31,7 @@ SAYS = (
     "engagement_id",
     "estimate_id",
     "item_id",
+    "package_id",
     "what",
     "day",
     "text",
@@ -131,8 +132,7 @@ def remark(invoice: Invoice, *, text: str, by: User, at: datetime) -> Invoice:
 
 def fresh_lines(invoice: Invoice, rates: Rates) -> list[InvoiceLine]:
     """What ``invoice`` would say if it were drawn up now."""
-    engagements = _engagements([invoice.customer_id], invoice.market)
-    return _by_payer(engagements, invoice.ends_on, rates).get(payer_of(invoice), [])
+    return _by_payer(invoice.market, [invoice.customer_id], invoice.ends_on, rates).get(payer_of(invoice), [])
 
 
 def _require_past(market: Market, until: date, at: datetime) -> None:
@@ -152,7 +152,10 @@ def _customers(market: Market, until: date) -> "QuerySet[Customer]":
     """Those with something to gather, or with a draft that may have to be drawn up anew."""
     ripe = Engagement.objects.filter(gathering.to_invoice(until), market=market, customer__isnull=False).order_by()
     drafted = Invoice.objects.drafts().filter(market=market, kind=Invoice.Kind.INVOICE).order_by()
-    return Customer.objects.filter(Q(pk__in=ripe.values("customer")) | Q(pk__in=drafted.values("customer")))
+    bought = HourPackage.objects.to_invoice(until).filter(customer__market=market).order_by()
+    return Customer.objects.filter(
+        Q(pk__in=ripe.values("customer")) | Q(pk__in=bought.values("customer")) | Q(pk__in=drafted.values("customer"))
+    )
 
 
 def _chunks(market: Market, until: date) -> Iterable[list[int]]:
@@ -169,7 +172,7 @@ def _chunks(market: Market, until: date) -> Iterable[list[int]]:
 def _gather(market: Market, customers: Sequence[int], until: date, rates: Rates, *, by: User, at: datetime) -> int:
     """Draw up the drafts of ``customers`` anew; returns how many there are."""
     steps.hold_series(market)
-    wanted = _by_payer(_engagements(customers, market), until, rates)
+    wanted = _by_payer(market, customers, until, rates)
     drafts = _drafts_of(market, customers)
     for payer in drafts.keys() - wanted.keys():
         delete_signed(drafts.pop(payer), by=by, reason="nothing is left to invoice", at=at)
@@ -234,12 +237,15 @@ def _engagements(customers: Sequence[int], market: Market) -> list[Engagement]:
     return list(rows.select_related("customer", "market", "terms__acceptance").order_by("pk"))
 
 
-def _by_payer(engagements: Sequence[Engagement], until: date, rates: Rates) -> dict[Payer, list[InvoiceLine]]:
+def _by_payer(market: Market, customers: Sequence[int], until: date, rates: Rates) -> dict[Payer, list[InvoiceLine]]:
     found: dict[Payer, list[InvoiceLine]] = defaultdict(list)
+    engagements = _engagements(customers, market)
     by_number = {engagement.pk: engagement for engagement in engagements}
     for number, lines in gathering.lines_of(engagements, until, rates).items():
         for line in lines:
             found[_payer(by_number[number], line.estimate)].append(line)
+    for package, line in gathering.packages(market, customers, until, rates):
+        found[_buyer(package)].append(line)
     return found
 
 
@@ -257,6 +263,18 @@ def _payer(engagement: Engagement, estimate: Estimate | None) -> Payer:
         given.buyer_reference or customer.buyer_reference,
         given.electronic_address or customer.electronic_address,
         given.invoice_address,
+    )
+
+
+def _buyer(package: HourPackage) -> Payer:
+    customer = package.customer
+    return Payer(
+        customer.market_id,
+        customer.pk,
+        package.currency,
+        package.reference,
+        customer.buyer_reference,
+        customer.electronic_address,
     )
 
 

@@ -35,8 +35,9 @@ def issue(invoice: Invoice, *, seen: str, by: User, at: datetime) -> Invoice:
     invoice = steps.hold(invoice)
     steps.require_draft(invoice)
     lines = steps.lines_of(invoice)
-    numbers = sorted({line.engagement_id for line in lines})
-    consulting.hold_to_invoice(numbers)
+    numbers = sorted({line.engagement_id for line in lines if line.engagement_id})
+    packages = [line.package_id for line in lines if line.package_id]
+    consulting.hold_to_invoice(numbers, packages)
     rates = Rates()
     if fingerprint(invoice, lines) != seen or signature_of(lines) != signature_of(fresh_lines(invoice, rates)):
         raise ValidationError(
@@ -54,7 +55,7 @@ def issue(invoice: Invoice, *, seen: str, by: User, at: datetime) -> Invoice:
     invoice.document = facts_of(document_of(invoice, lines, seller, groups=groups))
     steps.add_sums(invoice, groups)
     save_signed(invoice, by=by, reason=f"issued as {invoice.number}", at=at)
-    consulting.mark_invoiced(numbers, until=invoice.ends_on, number=invoice.number, by=by, at=at)
+    consulting.mark_invoiced(numbers, packages, until=invoice.ends_on, number=invoice.number, by=by, at=at)
     _owe(invoice, invoice.due_on, by=by, at=at)
     transaction.on_commit(partial(wake.worker, FILES), robust=True)
     return invoice
