@@ -326,6 +326,7 @@ SPECTACULAR_SETTINGS = {
         "InquiryStatus": "apps.inquiries.models.Inquiry.Status",
         "EngagementStatus": "apps.consulting.models.Engagement.Status",
         "IncidentStatus": "apps.inquiries.models.Incident.Status",
+        "InvoiceKind": "apps.invoicing.models.Invoice.Kind",
         "InquiryKind": "apps.inquiries.models.Inquiry.Kind",
         "MessageKind": "apps.partner_api.reading.KINDS_SHOWN",
         "Priority": "apps.policy.models.Priority",

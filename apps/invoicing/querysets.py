@@ -31,8 +31,14 @@ class ExchangeRateQuerySet(models.QuerySet):
 
 class InvoiceQuerySet(models.QuerySet):
     def visible_to(self, user: "User") -> "InvoiceQuerySet":
-        """Staff who may read invoices see those of their markets, anyone else none."""
-        return within_reach(self, user) if user.is_staff and user.has_perm(READS) else self.none()
+        """Staff who may read invoices see those of their markets; the system of an ISV what its customers let it fetch.
+
+        A customer's prices are its own: that an ISV works for it is not enough, and members of the ISV see none.
+        """
+        if not user.is_staff:
+            fetching = models.F("customer__invoices_fetched_by")
+            return self.issued().filter(customer__isvs=fetching, customer__isvs__integrations__user=user)
+        return within_reach(self, user) if user.has_perm(READS) else self.none()
 
     def drafts(self) -> "InvoiceQuerySet":
         return self.filter(status="draft")

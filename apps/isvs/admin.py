@@ -175,6 +175,11 @@ class CustomerForm(SignedForm):
                 check_registration(given.get("country", ""), given.get("organisation_number", ""))
             except ValidationError as wrong:
                 self.add_error("organisation_number", wrong)
+        fetching, working = given.get("invoices_fetched_by"), given.get("isvs")
+        if fetching and working is not None and fetching not in working:
+            self.add_error(
+                "invoices_fetched_by", f"{fetching} doesn't work for this customer. Add it to the ISVs that do first."
+            )
         return given
 
 
@@ -187,7 +192,7 @@ class CustomerAdmin(FoundAdmin):
     list_select_related = ["market"]
     search_fields = ["name", "organisation_number"]
     search_help_text = "Name or organisation number"
-    autocomplete_fields = ["market", "isvs"]
+    autocomplete_fields = ["market", "isvs", "invoices_fetched_by"]
     fields = [
         "name",
         ("kind", "organisation_number", "vat_number"),
@@ -198,6 +203,7 @@ class CustomerAdmin(FoundAdmin):
         "data_owners",
         "market",
         "isvs",
+        "invoices_fetched_by",
     ]
     inlines = [DatabaseInline]
     readonly_fields = ["data_owners"]

@@ -174,6 +174,14 @@ class Customer(models.Model):
     )
     payer_email = models.EmailField("payer's e-mail", blank=True, help_text="Empty: the address on record.")
     isvs = models.ManyToManyField(Isv, related_name="customers", blank=True, verbose_name="ISVs that work for it")
+    invoices_fetched_by = models.ForeignKey(
+        Isv,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The ISV whose systems read its invoices through our API, as agreed with the customer: prices too.",
+    )
 
     objects = CustomerQuerySet.as_manager()
     history = HistoricalRecords(m2m_fields=[isvs])

@@ -13,7 +13,7 @@ from .errors import MEDIA_TYPE
 from .tokens import READ, WRITE, scope_for
 
 SCOPES = {
-    READ: "Read your ISV's inquiries and consulting",
+    READ: "Read your ISV's inquiries and consulting, and invoices you may fetch",
     WRITE: "Ask, complete, reply, attach, resolve and reopen",
 }
 

@@ -7,6 +7,7 @@ from .consulting import Consulting, OneEngagement
 from .diagnosing import Diagnosing
 from .incidents import Incidents
 from .inquiries import Inquiries, OneInquiry, Reopening, Resolution
+from .invoicing import InvoiceDownload, Invoices, OneInvoice
 from .issuing import RevocationEndpoint, TokenEndpoint
 from .messages import Messages
 from .pages import Document, DocumentPage, Nothing
@@ -27,6 +28,9 @@ version_1 = [
     path("incidents/", Incidents.as_view(), name="incidents"),
     path("consulting/", Consulting.as_view(), name="consulting"),
     path("consulting/<key:engagement>/", OneEngagement.as_view(), name="engagement"),
+    path("invoices/", Invoices.as_view(), name="invoices"),
+    path("invoices/<key:invoice>/", OneInvoice.as_view(), name="invoice"),
+    path("invoices/<key:invoice>/<str:form>/", InvoiceDownload.as_view(), name="invoice_file"),
     path("schema/", Document.as_view(), name="schema"),
     path("docs/", DocumentPage.as_view(), name="docs"),
 ]

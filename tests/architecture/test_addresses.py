@@ -20,6 +20,7 @@ from apps.inquiries.models import Attachment
 from apps.isvs.services import add_integration
 from tests.cast import MONDAY, Cast
 from tests.cockpit.desk import browser_of
+from tests.factories.invoicing import an_invoice
 from tests.partner_api.caller import Partner
 
 from .addresses import Address, ours
@@ -58,6 +59,7 @@ def values(cast: Cast) -> dict[str, Any]:
     return {
         "number": inquiry.number,
         "engagement": engagement.pk,
+        "invoice": an_invoice(fetched_by=cast.acme).pk,
         "pk": Attachment.objects.get().pk,
         "isv": cast.acme.pk,
         "market": "no",
@@ -161,7 +163,7 @@ def test_its_own_isv_is_not_told_so(address, cast, path_of):
 def test_a_number_that_no_row_can_have_leads_nowhere(cast):
     told, caller = {}, callers(cast)
     for address in ADDRESSES:
-        if address.parts & {"number", "pk", "engagement"}:
+        if address.parts & {"number", "pk", "engagement", "invoice"}:
             one, client = address.path(dict.fromkeys(address.parts, 1)), caller(address)
             paths = [one.replace("/1/", f"/{number}/") for number in (0, 10**18, 10**20)]
             told[address.name] = [path == one or statuses(client, path) for path in paths]

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 def test_a_partner_gets_a_token_and_tries_a_call(page, cast):
     inquiry = cast.ask(subject="400 on invoice")
     page.goto("/api/v1/docs/")
-    expect(page.locator(".opblock")).to_have_count(18)
+    expect(page.locator(".opblock")).to_have_count(21)
 
     page.get_by_role("button", name="Authorize").first.click()
     page.locator("input[id^=client_id]").fill(cast.bot.credentials_id)

@@ -41,7 +41,7 @@ def test_the_document_is_valid_and_drawn_without_a_warning():
 
 def test_every_address_is_in_the_document(document):
     patterns = get_resolver().namespace_dict["partner_api"][1].url_patterns[0].url_patterns
-    paths = {"/api/v1/" + re.sub(r"<key:(\w+)>", r"{\1}", str(pattern.pattern)) for pattern in patterns}
+    paths = {"/api/v1/" + re.sub(r"<\w+:(\w+)>", r"{\1}", str(pattern.pattern)) for pattern in patterns}
     paths = {path.replace("{pk}", "{id}") for path in paths}
 
     assert set(document["paths"]) == paths - PAGES

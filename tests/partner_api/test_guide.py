@@ -142,6 +142,7 @@ def test_the_commands_do_what_the_guide_says(live_server, tmp_path):
         [200],  # downloaded
         [200, 200],  # resolved, reopened
         [201, 200],  # consulting asked for, and listed
+        [200],  # invoices
         [200],  # the token ended
     ]
     inquiry = Inquiry.objects.get()

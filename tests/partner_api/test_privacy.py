@@ -8,8 +8,10 @@ from apps.consulting import services as consulting
 from apps.inquiries import services
 from apps.inquiries.facts import Upload
 from apps.inquiries.models import Attachment, Inquiry
+from apps.invoicing.models import Invoice
 from apps.isvs.services import add_integration
 from tests.cast import HOUR, MONDAY
+from tests.factories.invoicing import an_invoice
 from tests.factories.isvs import MembershipFactory
 
 from .caller import INQUIRIES, Partner
@@ -38,15 +40,17 @@ def inquiry(cast):
         by=cast.anna,
         at=MONDAY,
     )
+    an_invoice(fetched_by=cast.acme)
     return inquiry
 
 
 def addresses(inquiry, attachment):
     """Every address of the API, filled in for this inquiry and this attachment."""
     engagement = inquiry.engagements.values_list("pk", flat=True).first() or 1
-    parts = {"number": inquiry.number, "pk": attachment.pk, "engagement": engagement}
+    parts = {"number": inquiry.number, "pk": attachment.pk, "engagement": engagement, "form": "pdf"}
+    parts["invoice"] = Invoice.objects.values_list("pk", flat=True).first() or 1
     for name in NAMES:
-        needed = {part for part in parts if f"<key:{part}>" in _route(name)}
+        needed = {part for part in parts if f":{part}>" in _route(name)}
         yield name, reverse(f"partner_api:{name}", kwargs={part: parts[part] for part in needed})
 
 
@@ -72,6 +76,9 @@ def test_the_walk_knows_every_address(inquiry):
         "incidents",
         "inquiries",
         "inquiry",
+        "invoice",
+        "invoice_file",
+        "invoices",
         "messages",
         "reopen",
         "resolve",
@@ -126,6 +133,8 @@ def test_a_strangers_number_is_not_found_on_any_address_and_nothing_happens(cast
         ("resolve", "post"),
         ("reopen", "post"),
         ("engagement", "get"),
+        ("invoice", "get"),
+        ("invoice_file", "get"),
     }
     assert (inquiry.history.count(), inquiry.messages.count()) == before
 

@@ -68,6 +68,8 @@ SELLERS = {
 }
 WORTH_A_STORY = 100
 """What an invoice comes to at least that is issued, paid in part and credited."""
+FETCHED = {"Bryggen Kaffe"}
+"""Customers whose bookkeeping their ISV sees to: its systems fetch their invoices."""
 RATES = {"NO": (25, 12), "SE": (25, 12), "NL": (21, 9)}
 
 
@@ -83,6 +85,8 @@ def add_sellers(register: Register, markets: dict[str, Market]) -> None:
         for customer in Customer.objects.filter(market=market).order_by("pk"):
             for name, value in ADDRESSES[code].items():
                 setattr(customer, name, value)
+            if customer.name in FETCHED:
+                customer.invoices_fetched_by = customer.isvs.get()
             register.save(customer)
 
 
