@@ -1,5 +1,7 @@
-"""Invoices issued in the same moment: numbers without a gap, each once, also where somebody is cut off."""
+"""Invoices issued in the same moment: numbers without a gap, each once, also where a process is killed."""
 
+import os
+import signal
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from threading import Barrier
@@ -19,12 +21,7 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(connection.vendor == "sqlite", reason="threads share no SQLite database in memory"),
 ]
-MANY = 50
-CUT_OFF = 7
-
-
-class CutOff(Exception):
-    """Somebody's process is gone before its transaction ended."""
+THREADS, KILLED = 42, 8
 
 
 @pytest.fixture
@@ -33,32 +30,54 @@ def books():
     return Books(gather())
 
 
-def test_fifty_issuers_leave_no_gap_though_some_are_cut_off(books):
+def test_fifty_issuers_leave_no_gap_though_some_are_killed(books):
     books.worked(90)
     first = books.issued()
-    notes = first.lines.get()
-    start = Barrier(MANY)
+    line = first.lines.get().pk
+    start = Barrier(THREADS)
 
-    def credit(place):
+    def credit():
+        services.credit_part(first, amounts={line: Decimal(1)}, because="A part", by=books.petra, at=FRIDAY)
+
+    def credit_at_once(_place):
         try:
             start.wait()
-            with transaction.atomic():
-                services.credit_part(first, amounts={notes.pk: Decimal(1)}, because="A part", by=books.petra, at=FRIDAY)
-                if place % CUT_OFF == 0:
-                    raise CutOff
-        except CutOff:
-            return "cut off"
-        else:
-            return "done"
+            credit()
         finally:
             connection.close()
 
-    with ThreadPoolExecutor(MANY) as threads:
-        outcomes = list(threads.map(credit, range(MANY)))
+    connection.close()
+    processes = [_process_that_stops_before_its_end(credit) for _ in range(KILLED)]
+    with ThreadPoolExecutor(THREADS + KILLED) as threads:
+        killed = threads.map(_kill_once_it_has_its_number, processes)
+        list(threads.map(credit_at_once, range(THREADS)))
 
+    assert list(killed) == [-signal.SIGKILL] * KILLED
     numbers = list(Invoice.objects.issued().order_by("sequence").values_list("sequence", flat=True))
-    assert outcomes.count("cut off") == 8
-    assert numbers == list(range(1, 1 + 1 + outcomes.count("done")))
+    assert numbers == list(range(1, 1 + 1 + THREADS))
+
+
+def _process_that_stops_before_its_end(issue):
+    """A process of its own that issues, says so on a pipe, and never ends its transaction."""
+    told, tells = os.pipe()
+    if number := os.fork():
+        os.close(tells)
+        return number, told
+    try:
+        with transaction.atomic():
+            issue()
+            os.write(tells, b"!")
+            signal.pause()
+    finally:
+        os._exit(1)
+
+
+def _kill_once_it_has_its_number(process):
+    number, told = process
+    with open(told, "rb") as pipe:
+        pipe.read(1)
+    os.kill(number, signal.SIGKILL)
+    return os.waitstatus_to_exitcode(os.waitpid(number, 0)[1])
 
 
 def test_one_draft_is_issued_once_and_two_runs_draft_once(books):
