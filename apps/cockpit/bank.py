@@ -110,6 +110,7 @@ def _page(request: HttpRequest, found: BankCredit, *, opened: str, refused: Deed
         "credit": found,
         "state": state_of(found),
         "payments": list(payments.defer("receivable__invoice__document")),
+        "settlements": list(found.late_settlements.select_related("invoice", "recorded_by").defer("invoice__document")),
         "candidates": candidates(found, reader) if found.waits else [],
         "changes": list(found.history.select_related("history_user")[:20]),
         "dialogs": dialogs(DEEDS, found, reader, opened=opened, refused=refused),

@@ -4,13 +4,16 @@ from datetime import datetime
 
 from apps.accounts.models import User
 from apps.invoicing import services
-from apps.invoicing.models import Invoice, Payment
+from apps.invoicing.models import Invoice, LateSettlement, Payment
+from apps.invoicing.standing import standing_of
 from apps.policy.present import now
 
 from .badges import Badge
 from .deeds import Deed
 from .invoice_forms import (
     BackForm,
+    CostsBackForm,
+    CostsForm,
     CreditPartForm,
     CreditWholeForm,
     DisputeForm,
@@ -22,6 +25,7 @@ from .invoice_forms import (
     SeenForm,
     SettleForm,
     UntilForm,
+    WaiveForm,
 )
 
 VIEW, ISSUE, SETTLE = "invoicing.view_invoice", "invoicing.issue_invoice", "invoicing.settle_receivable"
@@ -71,6 +75,23 @@ def _is_disputed(invoice: Invoice) -> bool:
 
 def _may_be_credited(invoice: Invoice) -> bool:
     return _was_issued(invoice) and not invoice.is_taken_back
+
+
+def _costs_more(invoice: Invoice) -> bool:
+    """Whether fees or interest are asked for; no query of an invoice that was never late."""
+    was_late = _was_issued(invoice) and invoice.receivable.due_on < now().date()
+    return was_late and standing_of(invoice, at=now()).owed.costs > 0
+
+
+def _was_settled(invoice: Invoice) -> bool:
+    was_late = _was_issued(invoice) and invoice.receivable.due_on < now().date()
+    return was_late and invoice.late_settlements.filter(amount__gt=0, taken_back_by=None).exists()
+
+
+def _take_costs_back(
+    invoice: Invoice, *, settlement: LateSettlement, because: str, by: User, at: datetime
+) -> LateSettlement:
+    return services.take_settlement_back(settlement, because=because, by=by, at=at)
 
 
 def _take_back(invoice: Invoice, *, payment: Payment, because: str, by: User, at: datetime) -> Payment:
@@ -168,6 +189,41 @@ DEEDS = (
         "close",
         "Taken back. Both stay to be read.",
         is_possible=lambda invoice: _was_issued(invoice) and invoice.receivable.paid > 0,
+    ),
+    Deed(
+        "costs",
+        "invoice",
+        SETTLE,
+        CostsForm,
+        services.record_late_payment,
+        "Record fees and interest",
+        "check",
+        "Recorded. It is not asked for again.",
+        "What came in for being late, beside the invoice itself.",
+        _costs_more,
+    ),
+    Deed(
+        "waive",
+        "invoice",
+        SETTLE,
+        WaiveForm,
+        services.waive_costs,
+        "Waive fees and interest",
+        "close",
+        "They are not asked for any more.",
+        "All there are today. If the invoice is not paid, interest goes on from tomorrow.",
+        _costs_more,
+    ),
+    Deed(
+        "uncosts",
+        "invoice",
+        SETTLE,
+        CostsBackForm,
+        _take_costs_back,
+        "Take back what was recorded of fees",
+        "close",
+        "Taken back. Both stay to be read.",
+        is_possible=_was_settled,
     ),
     Deed(
         "dispute",

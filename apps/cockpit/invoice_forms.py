@@ -7,7 +7,8 @@ from typing import Any, ClassVar
 from django import forms
 
 from apps.invoicing import services
-from apps.invoicing.models import Dispute, Invoice, Payment
+from apps.invoicing.models import Dispute, Invoice, LateSettlement, Payment
+from apps.invoicing.standing import standing_of
 from apps.policy.models import Market
 from apps.policy.present import now
 
@@ -130,6 +131,30 @@ class BackForm(InvoicingForm):
     def suit(self, subject: Invoice) -> None:
         rows = Payment.objects.filter(receivable__invoice=subject, amount__gt=0, taken_back_by=None)
         self.fields["payment"].queryset = rows  # type: ignore[attr-defined]  # a choice of rows
+
+
+class CostsForm(InvoicingForm):
+    field_of_code: ClassVar[dict[str, str]] = PaymentForm.field_of_code
+
+    amount = forms.DecimalField(label="Amount", max_digits=14, decimal_places=2)
+    received_on = day_field("Received on")
+    note = line("Note", required=False, max_length=300, help_text="Such as who paid.")
+
+    def suit(self, subject: Invoice) -> None:
+        self.initial.update(amount=standing_of(subject, at=now()).owed.costs, received_on=now().date())
+
+
+class WaiveForm(InvoicingForm):
+    because = Words("Why", rows=3, max_length=300, help_text="For us alone.")
+
+
+class CostsBackForm(InvoicingForm):
+    settlement = forms.ModelChoiceField(LateSettlement.objects.none(), label="What", empty_label=None)
+    because = Words("Why", rows=3, max_length=300)
+
+    def suit(self, subject: Invoice) -> None:
+        rows = subject.late_settlements.filter(amount__gt=0, taken_back_by=None)
+        self.fields["settlement"].queryset = rows  # type: ignore[attr-defined]  # a choice of rows
 
 
 class DisputeForm(InvoicingForm):

@@ -15,7 +15,7 @@ FREED = """SELECT 1 WHERE OLD.invoiced_at IS NOT NULL AND NEW.invoiced_at IS NUL
     SELECT 1 FROM invoicing_invoice i JOIN invoicing_invoice c ON c.credits_id = i.id
     WHERE i.number = OLD.invoice AND c.is_whole)"""
 
-RULES = {
+RULES: dict[str, tuple[str, str, str]] = {
     "issued_invoice_stays_as_it_is": ("invoicing_invoice", "UPDATE", "SELECT 1 WHERE OLD.status = 'issued'"),
     "issued_invoice_is_never_deleted": ("invoicing_invoice", "DELETE", "SELECT 1 WHERE OLD.status = 'issued'"),
     "invoice_number_follows_the_last": (
@@ -48,6 +48,8 @@ RULES = {
     ),
     "late_claim_stays_as_it_is": ("invoicing_lateclaim", "UPDATE", "SELECT 1"),
     "late_claim_is_never_deleted": ("invoicing_lateclaim", "DELETE", "SELECT 1"),
+    "late_settlement_stays_as_it_is": ("invoicing_latesettlement", "UPDATE", "SELECT 1"),
+    "late_settlement_is_never_deleted": ("invoicing_latesettlement", "DELETE", "SELECT 1"),
     "nothing_is_claimed_of_a_disputed_invoice": (
         "invoicing_lateclaim",
         "INSERT",
@@ -72,6 +74,7 @@ NEVER_EMPTIED = (
     "invoicing_payment",
     "invoicing_receivable",
     "invoicing_lateclaim",
+    "invoicing_latesettlement",
     "invoicing_dispute",
 )
 

@@ -14,6 +14,7 @@ from apps.notifications.outbox import Enclosed
 
 from .document import Document
 from .models import Dispute, Invoice, InvoiceFile, LateClaim
+from .standing import Owed
 
 SETTLES = "settle_receivable"
 OUTCOMES = {
@@ -48,7 +49,7 @@ def sent(invoice: Invoice, files: Iterable[InvoiceFile], document: Document, *, 
     )
 
 
-def reminded(claim: LateClaim, document: Document, *, fees: Decimal, token: str, at: datetime) -> None:
+def reminded(claim: LateClaim, document: Document, *, owed: Owed, token: str, at: datetime) -> None:
     """What is left now, since when, and how to pay it, to whom the invoice went."""
     invoice = claim.invoice
     receivable = invoice.receivable
@@ -62,7 +63,7 @@ def reminded(claim: LateClaim, document: Document, *, fees: Decimal, token: str,
             "left": _money(claim.left, invoice),
             "due": f"{receivable.due_on:%-d %B %Y}",
             "days": f"{overdue} day{'' if overdue == 1 else 's'}",
-            "costs": _costs(claim, fees),
+            "costs": _costs(invoice, owed),
             "account": document.account.local or document.account.iban,
             "reference": invoice.payment_reference or invoice.number,
             "link": page_of_customer(token),
@@ -140,13 +141,14 @@ def finance_of(market: int) -> list[User]:
     return [person for person in seeing if person.market_id == market] or seeing
 
 
-def _costs(claim: LateClaim, fees: Decimal) -> str:
-    """What being late costs by now, fees of earlier reminders included."""
-    parts = [("a fee", fees), ("interest", claim.interest)]
-    asked = " and ".join(f"{name} of {_money(amount, claim.invoice)}" for name, amount in parts if amount)
-    if not asked:
+def _costs(invoice: Invoice, owed: Owed) -> str:
+    """What being late costs by now, fees of earlier reminders included, and what of it was settled."""
+    parts = [("a fee", owed.fees), ("interest", owed.interest)]
+    asked = " and ".join(f"{name} of {_money(amount, invoice)}" for name, amount in parts if amount)
+    if not owed.costs:
         return "Nothing is added for being late."
-    return f"With {asked}, {_money(claim.left + fees + claim.interest, claim.invoice)} is owed today."
+    less = f", less {_money(owed.settled, invoice)} that is settled" if owed.settled else ""
+    return f"With {asked}{less}, {_money(owed.total, invoice)} is owed today."
 
 
 def _money(amount: Decimal, invoice: Invoice) -> str:

@@ -8,25 +8,30 @@ from zoneinfo import ZoneInfo
 
 from .document import NOTHING
 from .late import interest
-from .models import Dispute, Invoice, LateClaim, Payment, Seller
+from .models import Dispute, Invoice, LateClaim, LateSettlement, Payment, Seller
 
 
 @dataclass(frozen=True)
 class Owed:
-    """What is left of the invoice, and what comes to it for being late. ``is_held``: nothing is claimed anew."""
+    """What is left of the invoice, and what comes to it for being late. ``is_held``: nothing is claimed anew.
+
+    ``settled`` is what of fees and interest was paid, or is not asked for.
+    """
 
     left: Decimal
     fees: Decimal = NOTHING
     interest: Decimal = NOTHING
+    settled: Decimal = NOTHING
     is_held: bool = False
 
     @property
     def costs(self) -> Decimal:
-        return self.fees + self.interest
+        """Fees and interest that are still asked for."""
+        return max(self.fees + self.interest - self.settled, NOTHING)
 
     @property
     def total(self) -> Decimal:
-        return self.left + self.costs
+        return max(self.left, NOTHING) + self.costs
 
 
 @dataclass(frozen=True)
@@ -36,6 +41,7 @@ class Standing:
     owed: Owed
     claims: Sequence[LateClaim]
     disputes: Sequence[Dispute]
+    settlements: Sequence[LateSettlement]
 
     @property
     def open_dispute(self) -> Dispute | None:
@@ -46,16 +52,29 @@ def standing_of(invoice: Invoice, *, at: datetime) -> Standing:
     """How an invoice that was issued stands. Needs its receivable and the calendar of its market."""
     claims = list(invoice.late_claims.order_by("number"))
     disputes = list(invoice.disputes.select_related("opened_by", "settled_by").order_by("-pk"))
-    left = invoice.receivable.left
-    if left <= 0:
-        return Standing(Owed(left), claims, disputes)
+    settlements = list(invoice.late_settlements.select_related("recorded_by").order_by("pk"))
+    return Standing(_owed(invoice, claims, disputes, settlements, at), claims, disputes, settlements)
+
+
+def _owed(
+    invoice: Invoice,
+    claims: Sequence[LateClaim],
+    disputes: Sequence[Dispute],
+    settlements: Sequence[LateSettlement],
+    at: datetime,
+) -> Owed:
+    """Once the invoice is paid, what reminders told is still asked for and no more is added; credited, nothing is."""
+    receivable = invoice.receivable
+    left, settled = receivable.left, sum((each.amount for each in settlements), NOTHING)
+    told = claims[-1].interest if claims else NOTHING
     fees = sum((claim.fee for claim in claims), NOTHING)
+    if left <= 0:
+        return Owed(left, fees, told, settled) if receivable.paid > 0 else Owed(left)
     if is_held(invoice, disputes):
-        told = claims[-1].interest if claims else NOTHING
-        return Standing(Owed(left, fees, told, is_held=True), claims, disputes)
+        return Owed(left, fees, told, settled, is_held=True)
     day = at.astimezone(ZoneInfo(invoice.market.calendar.time_zone)).date()
     seller = Seller.objects.get(market=invoice.market_id)
-    return Standing(Owed(left, fees, interest_until(invoice, seller, day)), claims, disputes)
+    return Owed(left, fees, interest_until(invoice, seller, day), settled)
 
 
 def interest_until(invoice: Invoice, seller: Seller, day: date) -> Decimal:

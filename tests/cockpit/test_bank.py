@@ -82,6 +82,7 @@ def test_somebody_writes_it_on_an_invoice_or_sets_it_aside(books, petra, invoice
     big, small = BankCredit.objects.order_by("-amount")
     assert "the same" in words(petra.get(f"{PAGE}{big.pk}/"))
 
+    assert f'action="{PAGE}{big.pk}/assign/"' in petra.get(f"{PAGE}{big.pk}/").content.decode()
     refused = petra.post(f"{PAGE}{big.pk}/assign/", {"number": "NO-99999"})
     assert refused.status_code == 422
     assert 'value="NO-99999"' in refused.content.decode()

@@ -8,7 +8,7 @@ import pytest
 from apps.accounts.models import AccessRecord, User
 from apps.accounts.roles import AUDITOR, CONSULTANT, FINANCE
 from apps.invoicing import services
-from apps.invoicing.models import Invoice, InvoiceRun, Payment
+from apps.invoicing.models import Invoice, InvoiceRun, LateSettlement, Payment
 from tests.cast import DAY
 from tests.consulting.ways import AGREED
 from tests.factories.accounts import StaffFactory, limited_to
@@ -161,6 +161,29 @@ def test_reminders_told_and_planned_are_shown_with_what_being_late_costs(books, 
     assert "1. told Mon 23 Mar 08:30" in page
     assert "NOK 2,250.00 left, fee NOK 70.00, interest NOK 6.16 planned Thu 9 Apr 08:30" in page
     assert "Fees NOK 140.00 Interest NOK 7.40 Owed with fee and interest today NOK 2,397.40" in page
+
+
+def test_fees_and_interest_are_recorded_waived_and_taken_back(books, petra, time_machine):
+    books.seller.reminder_fee, books.seller.late_percent = Decimal(70), Decimal(10)
+    books.seller.save()
+    books.worked(90)
+    invoice = books.issued()
+    lived_through(days_late(10))
+    later = at_the_desk(books, time_machine, 10)
+    assert {"costs", "waive"} <= set(offered(later, address(invoice)))
+
+    refused = later.post(address(invoice, "costs"), {"amount": "999", "received_on": "2026-03-30"})
+    assert refused.status_code == 422
+    assert "Of fees and interest 146.16 NOK is left to be paid." in words(refused)
+    later.post(address(invoice, "costs"), {"amount": "70", "received_on": "2026-03-30", "note": "By Dag"})
+    later.post(address(invoice, "waive"), {"because": "A regular customer"})
+
+    page = words(later.get(address(invoice)))
+    assert "30 Mar 2026: NOK 70.00 paid, by " in page
+    assert "30 Mar 2026: NOK 76.16 not asked for, by " in page
+    assert "costs" not in offered(later, address(invoice))
+    later.post(address(invoice, "uncosts"), {"settlement": LateSettlement.objects.first().pk, "because": "Another's"})
+    assert "NOK -70.00 paid, taken back" in words(later.get(address(invoice)))
 
 
 def test_a_dispute_is_noted_seen_on_the_list_and_settled(books, petra, time_machine):

@@ -34,6 +34,8 @@ BREAKS = {
     "receivable_stays_what_was_invoiced": "UPDATE invoicing_receivable SET due_on = '2030-01-01'",
     "late_claim_stays_as_it_is": "UPDATE invoicing_lateclaim SET fee = 1",
     "late_claim_is_never_deleted": "DELETE FROM invoicing_lateclaim",
+    "late_settlement_stays_as_it_is": "UPDATE invoicing_latesettlement SET amount = 2",
+    "late_settlement_is_never_deleted": "DELETE FROM invoicing_latesettlement",
     "nothing_is_claimed_of_a_disputed_invoice": """INSERT INTO invoicing_lateclaim (invoice_id, number, "to", told_at,
         until, "left", fee, interest)
         SELECT invoice_id, 3, "to", told_at, until, "left", fee, interest FROM invoicing_lateclaim""",
@@ -69,7 +71,10 @@ def issued(books):
     services.record_payment(invoice, amount=invoice.gross / 2, received_on=FRIDAY.date(), by=books.petra, at=FRIDAY)
     disputed(books, invoice)
     services.settle_dispute(invoice, outcome="rejected", answer="It is right.", by=books.petra, at=FRIDAY)
+    books.seller.reminder_fee = 35
+    books.seller.save()
     reminded(LATER)
+    services.waive_costs(invoice, because="A regular customer", by=books.petra, at=LATER)
     disputed(books, invoice, at=LATER)
     return invoice
 

@@ -98,6 +98,9 @@ def invoice_hours(register: Register, *, at: datetime) -> None:
     because = "Bram Vos called: half of that day was about their tills, which was to cost nothing."
     services.open_dispute(late[0], reason=because, by=finance, at=late[0].drafted_at + timedelta(days=9))
     _remind(until=at)
+    paid = late[-1].late_claims.values_list("fee", flat=True)[0]
+    note = "Paid the fee, not the invoice"
+    services.record_late_payment(late[-1], amount=paid, received_on=at.date(), note=note, by=finance, at=at)
     services.order_run(market=None, until=at.date(), by=finance, at=at)
     services.take_runs(clock=lambda: at)
     worth_a_story = Invoice.objects.drafts().filter(gross__gt=WORTH_A_STORY).select_related("market")

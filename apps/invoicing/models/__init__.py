@@ -1,7 +1,7 @@
 """What is owed, as tables."""
 
 from .invoices import Invoice, InvoiceFile, InvoiceLine, InvoiceRun, Payment, Receivable, VatTotal
-from .late import Dispute, LateClaim
+from .late import Dispute, LateClaim, LateSettlement
 from .sellers import ExchangeRate, Seller, Series, VatRate
 from .statements import BankCredit, BankStatement
 
@@ -15,6 +15,7 @@ __all__ = [
     "InvoiceLine",
     "InvoiceRun",
     "LateClaim",
+    "LateSettlement",
     "Payment",
     "Receivable",
     "Seller",

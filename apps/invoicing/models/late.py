@@ -9,6 +9,7 @@ from simple_history.models import HistoricalRecords
 
 from ..late import REMINDED_AFTER
 from .invoices import Invoice, money
+from .statements import BankCredit
 
 
 class LateClaim(models.Model):
@@ -38,6 +39,39 @@ class LateClaim(models.Model):
 
     def __str__(self) -> str:
         return f"Reminder {self.number} of {self.invoice}"
+
+
+class LateSettlement(models.Model):
+    """That fees and interest of an invoice were paid, or are not asked for. The database never lets it change.
+
+    ``amount`` is below zero where one recorded before is taken back.
+    """
+
+    class Kind(models.TextChoices):
+        PAID = "paid", "Paid"
+        WAIVED = "waived", "Not asked for"
+
+    invoice = models.ForeignKey(Invoice, models.PROTECT, related_name="late_settlements")
+    kind = models.CharField(max_length=6, choices=Kind)
+    amount = money()
+    day = models.DateField(help_text="On which it was received, or decided.")
+    note = models.CharField(max_length=300, blank=True, help_text="Such as who paid, or why it is not asked for.")
+    credit = models.ForeignKey(BankCredit, models.PROTECT, null=True, related_name="late_settlements")
+    takes_back = models.OneToOneField("self", models.PROTECT, null=True, related_name="taken_back_by")
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["invoice", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(takes_back__isnull=True, amount__gt=0) | Q(takes_back__isnull=False, amount__lt=0),
+                name="late_settlement_settles_or_takes_back",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.amount} {self.get_kind_display().lower()} on {self.day:%-d %B %Y}"
 
 
 class Dispute(models.Model):

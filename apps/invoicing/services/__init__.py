@@ -1,5 +1,6 @@
 """What can happen with invoices: one function per thing that can happen."""
 
+from .claiming import record_late_payment, take_settlement_back, waive_costs
 from .crediting import credit_part, credit_whole, left_of
 from .disputing import dispute_by_link, open_dispute, send_code, settle_dispute
 from .drafting import discard, gather_again, order_run, remark, take_runs
@@ -32,6 +33,7 @@ __all__ = [
     "open_dispute",
     "open_page",
     "order_run",
+    "record_late_payment",
     "record_payment",
     "remark",
     "send_code",
@@ -40,4 +42,6 @@ __all__ = [
     "subject_of",
     "take_payment_back",
     "take_runs",
+    "take_settlement_back",
+    "waive_costs",
 ]

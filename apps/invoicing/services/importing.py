@@ -14,8 +14,10 @@ from apps.policy.models import Currency, Market
 
 from ..document import NOTHING
 from ..models import BankCredit, BankStatement, Invoice, Receivable
+from ..standing import standing_of
 from ..statements import Credit, Match, Open, StatementError, match, read
 from . import steps
+from .claiming import pay_costs
 from .paying import pay
 
 AT_ONCE = 500
@@ -25,8 +27,8 @@ AT_ONCE = 500
 def import_statement(market: Market, *, data: bytes, file_name: str, by: User, at: datetime) -> BankStatement:
     """Write what came in by ``data`` on the invoices of ``market`` it is for; all of it or nothing.
 
-    What an earlier file brought is passed over. Where more came in than is left of the invoice, that much is paid and
-    somebody decides on the rest.
+    What an earlier file brought is passed over. Where more came in than is left of the invoice, that much is paid. The
+    rest is for fees and interest where it is just that; else somebody decides on it.
     """
     steps.require_staff(by)
     if not by.sees(market.pk):
@@ -53,13 +55,18 @@ def import_statement(market: Market, *, data: bytes, file_name: str, by: User, a
     )
     for row in _written(imported, fresh, found, by, at):
         if row.matched_to_id:
-            _use(row, Receivable.objects.get(pk=row.matched_to_id).invoice, by=by, at=at)
+            invoice = Receivable.objects.get(pk=row.matched_to_id).invoice
+            _use(row, invoice, by=by, at=at)
+            _use_for_costs(row, invoice, most=NOTHING, by=by, at=at)
     return imported
 
 
 @transaction.atomic
 def assign_credit(credit: BankCredit, *, number: str, by: User, at: datetime) -> BankCredit:
-    """Write what is left of ``credit`` on the invoice with ``number``, as far as that is still to be paid."""
+    """Write what is left of ``credit`` on the invoice with ``number``, then on what its being late costs.
+
+    As far as either is still to be paid.
+    """
     steps.require_staff(by)
     credit = _held(credit)
     rows = Invoice.objects.issued().filter(market=credit.market_id, kind=Invoice.Kind.INVOICE)
@@ -72,7 +79,8 @@ def assign_credit(credit: BankCredit, *, number: str, by: User, at: datetime) ->
             "invoice, in its currency, and set this aside.",
             code="another_currency",
         )
-    if not _use(credit, invoice, by=by, at=at):
+    paid = _use(credit, invoice, by=by, at=at)
+    if not paid + _use_for_costs(credit, invoice, most=credit.rest, by=by, at=at):
         raise ValidationError(f"Nothing is left to be paid of {invoice}.", code="nothing_left")
     return credit
 
@@ -105,6 +113,21 @@ def _use(credit: BankCredit, invoice: Invoice, *, by: User, at: datetime) -> Dec
         pay(receivable, amount, credit.day, note=credit.text or credit.payer, credit=credit, by=by, at=at)
         credit.rest -= amount
         save_signed(credit, by=by, reason=f"{amount:,.2f} on {invoice}", at=at)
+    return amount
+
+
+def _use_for_costs(credit: BankCredit, invoice: Invoice, *, most: Decimal, by: User, at: datetime) -> Decimal:
+    """Pay fees and interest of ``invoice`` out of the rest: all of them if it is just that, else up to ``most``."""
+    if not credit.rest:
+        return NOTHING
+    invoice.receivable = steps.hold_receivable(invoice)
+    invoice.market = invoice.receivable.market
+    costs = standing_of(invoice, at=at).owed.costs
+    amount = costs if costs == credit.rest else min(costs, most)
+    if amount:
+        pay_costs(invoice, amount, credit.day, note=credit.text or credit.payer, credit=credit, by=by, at=at)
+        credit.rest -= amount
+        save_signed(credit, by=by, reason=f"{amount:,.2f} on fees and interest of {invoice}", at=at)
     return amount
 
 

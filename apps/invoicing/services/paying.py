@@ -63,6 +63,9 @@ def take_payment_back(payment: Payment, *, because: str, by: User, at: datetime)
     """Say that ``payment`` was recorded by mistake; both stay to be read."""
     steps.require_staff(by)
     because = steps.require_text(because, "Why it is taken back")
+    if payment.credit_id:
+        # As whoever decides on what came in by the bank does, so that nobody waits in a ring.
+        steps.hold_series(payment.receivable.market)
     receivable = _held(payment.receivable.invoice)
     if payment.amount < 0 or Payment.objects.filter(takes_back=payment).exists():
         raise ValidationError("This payment is taken back already.", code="taken_back_already")

@@ -4,8 +4,6 @@ import logging
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
-from django.db.models import Sum
-
 from apps.accounts import links
 from apps.policy.models import Market
 from apps.reminders import services as reminders
@@ -15,7 +13,7 @@ from apps.reminders.services import Outlook, StandIns
 from .. import notices
 from ..facts import document_from
 from ..models import Invoice, LateClaim, Receivable, Seller
-from ..standing import fee_of, interest_until, is_held
+from ..standing import fee_of, interest_until, is_held, standing_of
 from . import plans, steps
 from .sending import LINK_LIVES, PURPOSE, subject_of
 
@@ -78,8 +76,7 @@ def _tell(receivable: Receivable, *, at: datetime) -> None:
         interest=interest_until(invoice, seller, day),
     )
     token = links.issue(PURPOSE, subject_of(invoice), expires_at=at + LINK_LIVES, at=at)
-    fees = invoice.late_claims.aggregate(total=Sum("fee"))["total"]
-    notices.reminded(claim, document, fees=fees, token=token, at=at)
+    notices.reminded(claim, document, owed=standing_of(invoice, at=at).owed, token=token, at=at)
 
 
 def _hold(subjects: Iterable[str]) -> None:
