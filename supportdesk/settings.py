@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "apps.isvs",
     "apps.diagnostics",
     "apps.inquiries",
+    "apps.community",
     "apps.approvals",
     "apps.consulting",
     "apps.invoicing",
@@ -68,6 +69,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "apps.portal.public_pages.kept_for_strangers",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -271,11 +273,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     "stop-timers-at-the-cap": {"task": "consulting.watch_timers", "schedule": 60.0, "options": {"expires": 50}},
     "send-certificates-of-approval": {"task": "approvals.issue_papers", "schedule": 60.0, "options": {"expires": 50}},
-    "gather-hours-for-invoices": {
-        "task": "invoicing.gather_ordered",
-        "schedule": 60.0,
-        "options": {"expires": 50},
-    },
+    "gather-hours-for-invoices": {"task": "invoicing.gather_ordered", "schedule": 60.0, "options": {"expires": 50}},
     "carry-out-invoice-reminders": {
         "task": "invoicing.carry_out_reminders",
         "schedule": 60.0,

@@ -20,6 +20,7 @@ from apps.diagnostics.models import ApiRelease
 from apps.diagnostics.services import load_release
 from apps.notifications import wording
 from apps.policy import kept as keeping
+from apps.portal import public_pages
 from supportdesk.celery import app as celery_app
 
 from . import emptying, migrated
@@ -93,6 +94,7 @@ def _leave_no_cache(request: pytest.FixtureRequest, django_db_blocker: DjangoDbB
 def _nothing_chosen(monkeypatch):
     """A test begins with the words and the look that a desk begins with; they are asked for again after a change."""
     monkeypatch.setattr(keeping, "SECONDS", math.inf)
+    monkeypatch.setattr(public_pages, "KEPT_SECONDS", 0.0)
     for each in (looks.KEPT, wording.KEPT):
         each.hold(each.standard)
 

@@ -94,6 +94,9 @@ ISSUE_INVOICES = {"invoicing.issue_invoice", "invoicing.settle_receivable"}
 KEEP_SELLERS = {
     f"invoicing.{verb}_{model}" for verb in ("add", "change") for model in ("seller", "vatrate", "exchangerate")
 }
+READ_COMMUNITY = {"community.view_topic", "community.view_post"}
+WRITE_IN_COMMUNITY = READ_COMMUNITY | {"community.write_post"}
+MODERATE = {"community.moderate_topic"}
 SHARE_VIEWS = {"cockpit.share_savedview"}
 DECIDE = {"inquiries.decide_productissue", "inquiries.add_incident", "inquiries.change_incident"}
 
@@ -156,6 +159,8 @@ ROLES: dict[str, set[str]] = {
     | ASK_DATA_OWNERS
     | READ_CONSULTING
     | CONSULT
+    | WRITE_IN_COMMUNITY
+    | MODERATE
     | KEEP_ABSENCES,
     LEAD: READ_INQUIRIES
     | READ_PARTIES
@@ -183,6 +188,8 @@ ROLES: dict[str, set[str]] = {
     | KEEP_WORDING
     | LOAD_RELEASES
     | TELL_ISVS
+    | WRITE_IN_COMMUNITY
+    | MODERATE
     | SHARE_VIEWS,
     PARTNER_SERVICE: READ_INQUIRIES | READ_PARTIES | READ_POLICY | KEEP_CLIENTS | WATCH,
     FINANCE: READ_PARTIES
@@ -192,7 +199,7 @@ ROLES: dict[str, set[str]] = {
     | READ_INVOICES
     | ISSUE_INVOICES
     | KEEP_SELLERS,
-    DEVELOPMENT: READ_INQUIRIES | READ_PARTIES | WORK_ON_COPIES | LOAD_RELEASES | WATCH,
+    DEVELOPMENT: READ_INQUIRIES | READ_PARTIES | WORK_ON_COPIES | LOAD_RELEASES | WATCH | WRITE_IN_COMMUNITY,
     AUDITOR: READ_INQUIRIES
     | READ_PARTIES
     | READ_POLICY
@@ -200,6 +207,7 @@ ROLES: dict[str, set[str]] = {
     | READ_APPROVALS
     | READ_CONSULTING
     | READ_INVOICES
+    | READ_COMMUNITY
     | READ_ACCESS,
 }
 

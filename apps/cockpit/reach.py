@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from apps.accounts.models import User
+from apps.community.services.indexing import KIND as TOPIC
 from apps.inquiries.services.indexing import KIND as INQUIRY
 from apps.isvs.services import CLIENT, CUSTOMER, ISV
 from apps.search.querysets import Reach
@@ -23,6 +24,7 @@ KINDS = {
     INQUIRY: Kind("Inquiries", "Inquiry", "inquiries.view_inquiry", "inbox", "inbox", "cockpit:inquiry"),
     ISV: Kind("ISVs", "ISV", "isvs.view_isv", "team", "groups", "admin:isvs_isv_change"),
     CLIENT: Kind("API clients", "API client", "isvs.view_apiclient", "key", "key", "admin:isvs_apiclient_change"),
+    TOPIC: Kind("Topics", "Topic", "community.view_topic", "globe", "forum", "portal:topic_by_number"),
     CUSTOMER: Kind("Customers", "Customer", "isvs.view_customer", "home", "apartment", "admin:isvs_customer_change"),
 }
 

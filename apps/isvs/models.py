@@ -1,5 +1,6 @@
 """Who integrates, with which clients, for which customers?"""
 
+from datetime import date
 from typing import ClassVar
 
 from django.conf import settings
@@ -86,6 +87,9 @@ class Certificate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}, {self.user}"
+
+    def is_valid_on(self, day: date) -> bool:
+        return self.issued_on <= day <= self.expires_on
 
 
 class ApiClient(models.Model):

@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from apps.community.models import Topic
 from apps.consulting import services
 from apps.consulting.models import Engagement
 from apps.consulting.public import state_of
@@ -52,14 +53,15 @@ def index(request: MemberRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @members_only
 def new(request: MemberRequest) -> HttpResponse:
-    """Ask for consulting; with ``inquiry``, about what is asked there."""
+    """Ask for consulting; with ``inquiry`` or ``topic``, about what is asked there."""
     typed = request.POST if request.method == "POST" else request.GET
     inquiry = _inquiry(request, typed.get("inquiry", ""))
     isv = inquiry.isv if inquiry else place_of(request).isv
     if isv is None:
         return render(request, "portal/inquiries/no_isv.html")
     if request.method != "POST":
-        return _form(request, RequestForm(isv, initial=_from(inquiry) if inquiry else {}), inquiry)
+        initial = _from(inquiry) if inquiry else _from_topic(request)
+        return _form(request, RequestForm(isv, initial=initial), inquiry)
     form = RequestForm(isv, request)
     who = {"isv": isv, "by": request.user, "source": Engagement.Source.PORTAL}
     made = form.carries_out(services.request, **who, inquiry=inquiry, at=now())
@@ -92,6 +94,16 @@ def _form(
 
 def _from(inquiry: Inquiry) -> dict[str, Any]:
     return {"inquiry": inquiry.number, "title": inquiry.subject, "customer": inquiry.customer_id}
+
+
+def _from_topic(request: MemberRequest) -> dict[str, Any]:
+    """What a topic of the community was about, for who wants it done."""
+    number = number_in(request.GET.get("topic", ""))
+    topic = Topic.objects.visible_to(request.user).filter(pk=number).first() if number is not None else None
+    if topic is None:
+        return {}
+    page = request.build_absolute_uri(topic.path)
+    return {"title": topic.title, "wanted": f"As in the community: {topic.title}\n{page}\n\n"}
 
 
 def _inquiry(request: MemberRequest, text: str) -> Inquiry | None:

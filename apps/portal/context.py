@@ -14,6 +14,7 @@ from apps.isvs.models import Isv
 from apps.policy.present import now
 
 from .hours import Hours, hours_of, week_of
+from .public_pages import is_for_anybody
 
 LOOKS = {"": "As the system", "light": "Light", "dark": "Dark"}
 THEME_COOKIE = "theme"
@@ -46,8 +47,15 @@ class Place:
 
     @cached_property
     def _user(self) -> User | None:
+        if self.is_for_anybody:
+            return None
         user = getattr(self._request, "user", None)
         return user if user and user.is_authenticated else None
+
+    @property
+    def is_for_anybody(self) -> bool:
+        """Whether others get the same page: then nothing in it is the reader's own."""
+        return is_for_anybody(self._request)
 
     @property
     def is_known(self) -> bool:
@@ -101,7 +109,7 @@ class Place:
 
     @property
     def theme(self) -> str:
-        wish = self._request.COOKIES.get(THEME_COOKIE, "")
+        wish = "" if self.is_for_anybody else self._request.COOKIES.get(THEME_COOKIE, "")
         return wish if wish in LOOKS else ""
 
     @property
@@ -110,11 +118,15 @@ class Place:
 
     @property
     def spots(self) -> list[Spot]:
-        if self._user and self._user.is_staff:
-            return [self._spot("Desk", reverse("admin:index"), "desk")]
+        community = self._spot("Community", reverse("portal:community"), "globe", within="/community/")
+        if self._user is None:
+            return [community]
+        if self._user.is_staff:
+            return [self._spot("Desk", reverse("admin:index"), "desk"), community]
         return [
             self._spot("Inquiries", reverse("portal:inquiries"), "inbox", within="/inquiries/"),
             self._spot("Consulting", reverse("portal:consulting"), "clock", within="/consulting/"),
+            community,
             self._spot("My ISV", reverse("portal:isv"), "team"),
         ]
 

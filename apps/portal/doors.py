@@ -3,13 +3,16 @@
 from collections.abc import Callable
 from functools import wraps
 from http import HTTPStatus
-from urllib.parse import urlsplit
+from typing import Any
+from urllib.parse import urlencode, urlsplit
 
+from allauth.mfa.utils import is_mfa_enabled
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from apps.accounts import second_factor
 from apps.accounts.models import User
 
 LABELS = {
@@ -24,7 +27,7 @@ LABELS = {
 }
 
 # What a page asks while somebody writes. The page stays as it is; what was typed is asked about again when it is sent.
-ASKED_IN_PASSING = frozenset({"diagnosis"})
+ASKED_IN_PASSING = frozenset({"diagnosis", "community_diagnosis"})
 
 View = Callable[..., HttpResponseBase]
 
@@ -50,6 +53,25 @@ def members_only(view: View) -> View:
         if request.user.is_staff:
             return redirect(_desk_page(**kwargs))
         return view(request, **kwargs)
+
+    return door
+
+
+def people_only(view: View) -> View:
+    """Let in whoever is signed in, staff too once they have shown their second factor. Nobody loses what they typed."""
+
+    @wraps(view)
+    def door(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+        user = request.user
+        is_missing_factor = user.is_authenticated and user.is_staff and not second_factor.is_shown(request)
+        if user.is_authenticated and not is_missing_factor:
+            return view(request, **kwargs)
+        if request.method == "POST":
+            return _hand_back(request, HTTPStatus.UNAUTHORIZED)
+        if not is_missing_factor:
+            return redirect_to_login(request.get_full_path())
+        page = second_factor.page_that_asks(request) if is_mfa_enabled(user) else reverse("mfa_index")
+        return redirect(f"{page}?{urlencode({'next': request.get_full_path()})}")
 
     return door
 

@@ -40,6 +40,17 @@ def page_by_number(rows: QuerySet, after: str) -> tuple[list[Any], str]:
     return page[:PAGE], str(page[PAGE - 1].pk) if len(page) > PAGE else ""
 
 
+def page_by_votes(rows: QuerySet, after: str) -> tuple[list[Any], str]:
+    """The posts after the key, what helped most first; and the next page's key or ""."""
+    rows = rows.order_by("-vote_count", "pk")
+    if after:
+        votes, number = _read(after, 2)
+        rows = rows.filter(Q(vote_count__lt=votes) | Q(vote_count=votes, pk__gt=number))
+    page = list(rows[: PAGE + 1])
+    last = page[PAGE - 1] if len(page) > PAGE else None
+    return page[:PAGE], f"{last.vote_count}.{last.pk}" if last else ""
+
+
 def number_in(text: str) -> int | None:
     """The number of a row that ``text`` is; None when it is none."""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None

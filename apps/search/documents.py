@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from .engines import MOST_RANKED, engine_of
 from .folding import other_spellings
 from .models import SearchDocument
-from .querysets import Narrowed, Reach, SearchDocumentQuerySet
+from .querysets import PUBLIC, Narrowed, Reach, SearchDocumentQuerySet, scope_of
 from .wanted import LONGEST, MOST_TERMS, Wanted, read
 
 PER_PAGE = 20
@@ -52,8 +52,7 @@ def put(*documents: SearchDocument) -> None:
         document.body = _storable(document.body)[:LONGEST_BODY]
         spellings = other_spellings(f"{document.title} {document.identifiers} {document.body}")
         document.identifiers = _storable(f"{document.identifiers} {spellings}".strip())[:LONGEST_IDENTIFIERS]
-        is_outside = document.isv is not None and not document.is_internal
-        document.scope = f"isv{document.isv}" if is_outside else ""
+        document.scope = "" if document.is_internal else scope_of(document.isv) or PUBLIC
     SearchDocument.objects.bulk_create(
         documents, update_conflicts=True, unique_fields=KEY, update_fields=WRITTEN, batch_size=200
     )
@@ -90,7 +89,7 @@ def matching(text: str, *, reach: Reach) -> SearchDocumentQuerySet:
     within = SearchDocument.objects.within(reach)
     if not wanted.terms:
         return within.none()
-    found = engine_of(connections[within.db]).matching(within, wanted, reach.isv)
+    found = engine_of(connections[within.db]).matching(within, wanted, reach.scope)
     return found if wanted.number is None else found | within.filter(number=wanted.number)
 
 
@@ -156,7 +155,7 @@ def _first_that_finds(
     engine = engine_of(connections[documents.db])
     for wanted in tries:
         if wanted.terms:
-            rows = engine.ranked(documents, wanted, reach.isv)
+            rows = engine.ranked(documents, wanted, reach.scope)
             found = list(rows.values_list("pk", "kind", "object_id", "updated_at", "score")[:MOST_RANKED])
             if found:
                 return found, wanted

@@ -18,10 +18,10 @@ class Engine(Protocol):
     def attach(self, connection: BaseDatabaseWrapper) -> None:
         """Create what is missing of the index; does nothing where nothing is."""
 
-    def matching(self, documents: SearchDocumentQuerySet, wanted: Wanted, isv: int | None) -> SearchDocumentQuerySet:
-        """Those that hold all that is wanted; with an ISV, looked up in that ISV's part of the index alone."""
+    def matching(self, documents: SearchDocumentQuerySet, wanted: Wanted, scope: str) -> SearchDocumentQuerySet:
+        """Those that hold all that is wanted; with a scope, looked up in that part of the index alone."""
 
-    def ranked(self, documents: SearchDocumentQuerySet, wanted: Wanted, isv: int | None) -> SearchDocumentQuerySet:
+    def ranked(self, documents: SearchDocumentQuerySet, wanted: Wanted, scope: str) -> SearchDocumentQuerySet:
         """The newest ``MOST_RANKED`` of them, each with its ``score``."""
 
 

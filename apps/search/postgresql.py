@@ -48,13 +48,13 @@ class PostgreSql:
             cursor.execute(COLUMN)
             cursor.execute(INDEX)
 
-    def matching(self, documents: SearchDocumentQuerySet, wanted: Wanted, isv: int | None) -> SearchDocumentQuerySet:
-        if isv is not None:
-            documents = documents.filter(InIndexOf(Value(f"'{OWNER}isv{int(isv)}'")))
+    def matching(self, documents: SearchDocumentQuerySet, wanted: Wanted, scope: str) -> SearchDocumentQuerySet:
+        if scope:
+            documents = documents.filter(InIndexOf(Value(f"'{OWNER}{scope}'")))
         return documents.filter(HasWords(Value(_query(wanted))))
 
-    def ranked(self, documents: SearchDocumentQuerySet, wanted: Wanted, isv: int | None) -> SearchDocumentQuerySet:
-        found = self.matching(documents, wanted, isv).order_by("-updated_at")
+    def ranked(self, documents: SearchDocumentQuerySet, wanted: Wanted, scope: str) -> SearchDocumentQuerySet:
+        found = self.matching(documents, wanted, scope).order_by("-updated_at")
         return found.annotate(score=Rank(Value(_query(wanted))))
 
 

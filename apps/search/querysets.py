@@ -4,16 +4,24 @@ from datetime import datetime
 
 from django.db import models
 
+PUBLIC = "public"
+
+
+def scope_of(isv: int | None) -> str:
+    """The part of the index that the people of an ISV search."""
+    return f"isv{isv}" if isv is not None else ""
+
 
 @dataclass(frozen=True)
 class Reach:
     """What somebody may find at all: the desk's own people everything, an ISV's its own that is not internal.
 
-    ``markets`` limits the desk's people to documents of these markets.
+    Anybody finds what is public. ``markets`` limits the desk's people to documents of these markets.
     """
 
     isv: int | None = None
     is_staff: bool = False
+    is_anybody: bool = False
     markets: Collection[int] | None = None
 
     @classmethod
@@ -23,6 +31,17 @@ class Reach:
     @classmethod
     def of_isv(cls, isv: int) -> "Reach":
         return cls(isv=isv)
+
+    @classmethod
+    def of_anybody(cls) -> "Reach":
+        return cls(is_anybody=True)
+
+    @property
+    def scope(self) -> str:
+        """Whose part of the index is looked in; empty for the whole of it."""
+        if self.is_staff:
+            return ""
+        return PUBLIC if self.is_anybody else scope_of(self.isv)
 
 
 @dataclass(frozen=True)
@@ -39,7 +58,9 @@ class Narrowed:
 
 class SearchDocumentQuerySet(models.QuerySet):
     def within(self, reach: Reach) -> "SearchDocumentQuerySet":
-        """The one door: whoever is neither staff nor of an ISV finds nothing."""
+        """The one door: whoever is neither staff nor of an ISV finds what is public, if they are let in at all."""
+        if reach.is_anybody:
+            return self.filter(scope=PUBLIC, is_internal=False)
         if not reach.is_staff:
             return self.filter(isv=reach.isv, is_internal=False) if reach.isv is not None else self.none()
         return self if reach.markets is None else self.filter(market__in=reach.markets)

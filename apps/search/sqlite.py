@@ -57,25 +57,25 @@ class Sqlite:
                 # Nobody knows what was written while a trigger was missing.
                 cursor.execute(READ_ANEW)
 
-    def matching(self, documents: SearchDocumentQuerySet, wanted: Wanted, isv: int | None) -> SearchDocumentQuerySet:
-        return documents.filter(pk__in=RowsThatMatch(Value(_query(wanted, isv))))
+    def matching(self, documents: SearchDocumentQuerySet, wanted: Wanted, scope: str) -> SearchDocumentQuerySet:
+        return documents.filter(pk__in=RowsThatMatch(Value(_query(wanted, scope))))
 
-    def ranked(self, documents: SearchDocumentQuerySet, wanted: Wanted, isv: int | None) -> SearchDocumentQuerySet:
+    def ranked(self, documents: SearchDocumentQuerySet, wanted: Wanted, scope: str) -> SearchDocumentQuerySet:
         # The rank is known only where the index is read, so its table is joined: no expression does that.
         found = documents.extra(  # noqa: S610 - constants, and a parameter
             select={"score": f"-bm25(search_words, {WEIGHTS})"},
             tables=["search_words"],
             where=["search_words MATCH %s", "search_words.rowid = search_searchdocument.id"],
-            params=[_query(wanted, isv)],
+            params=[_query(wanted, scope)],
         )
         # What came last has the highest number; by any other order all matches would have to be read first.
         return cast(SearchDocumentQuerySet, found.extra(order_by=["-search_words.rowid"]))
 
 
-def _query(wanted: Wanted, isv: int | None) -> str:
+def _query(wanted: Wanted, scope: str) -> str:
     """As FTS5 reads it. Words are letters and digits alone, so nothing in quotes can end them."""
     words = f"{{title identifiers body}} : ({' AND '.join(_alternatives(term) for term in wanted.terms)})"
-    return words if isv is None else f'scope : "isv{int(isv)}" AND {words}'
+    return f'scope : "{scope}" AND {words}' if scope else words
 
 
 def _alternatives(term: Term) -> str:

@@ -20,6 +20,7 @@ from apps.inquiries.models import Attachment
 from apps.isvs.services import add_integration
 from tests.cast import MONDAY, Cast
 from tests.cockpit.desk import browser_of
+from tests.community.rows import asked
 from tests.factories.invoicing import an_invoice
 from tests.partner_api.caller import Partner
 
@@ -32,6 +33,20 @@ FOR_OUTSIDERS = {"portal", "partner_api"}
 
 # Whoever reads it, it says the same, and nothing about anybody.
 FOR_EVERYBODY = {"portal:closed_days"}
+# Read by anybody, and never what is hidden; who may write there is tried in tests/portal/test_community.py.
+COMMUNITY = {
+    f"portal:{name}"
+    for name in (
+        "tag_feed",
+        "answer_topic",
+        "edit_post",
+        "vote",
+        "accept",
+        "topic_by_number",
+        "topic",
+        "sitemap_part",
+    )
+}
 # The link is the key, whoever is signed in: test_consents.py, test_estimates.py and test_invoices.py of tests/portal
 # try wrong ones.
 OPENED_BY_A_LINK = {"portal:consent", "portal:estimate", "portal:invoice", "portal:invoice_file"}
@@ -40,7 +55,9 @@ ADDRESSES = [address for address in ours() if address.name]
 WITH_AN_OBJECT = [
     address
     for address in ADDRESSES
-    if address.parts and address.app in FOR_OUTSIDERS and address.name not in FOR_EVERYBODY | OPENED_BY_A_LINK
+    if address.parts
+    and address.app in FOR_OUTSIDERS
+    and address.name not in FOR_EVERYBODY | OPENED_BY_A_LINK | COMMUNITY
 ]
 
 
@@ -56,7 +73,13 @@ def values(cast: Cast) -> dict[str, Any]:
     engagement = consulting.request(
         cast.acme, title="Orders", wanted="Show us.", customer_named="Havbris", source="portal", by=cast.anna, at=MONDAY
     )
+    topic = asked(cast)
     return {
+        "topic": topic.pk,
+        "slug": topic.slug,
+        "post": topic.posts.get().pk,
+        "tag": "etag",
+        "part": 0,
         "number": inquiry.number,
         "engagement": engagement.pk,
         "invoice": an_invoice(fetched_by=cast.acme).pk,

@@ -28,6 +28,7 @@ from apps.cockpit.demo.causes import CAUSES
 from apps.cockpit.demo.courses import COURSES
 from apps.cockpit.models import DeskDay, ViewCount
 from apps.cockpit.usage import Usage
+from apps.community.models import Topic
 from apps.consulting.models import Engagement, HourPackage, TimeEntry, Timer, Week
 from apps.diagnostics.correlating import log_links
 from apps.diagnostics.models import CorrelationId, ReleaseComparison
@@ -110,6 +111,19 @@ def test_invoices_are_paid_in_part_credited_reminded_of_twice_and_disputed(demo)
     assert all(claim.fee > 0 and claim.interest > 0 for claim in told)
     assert Dispute.objects.get().is_open
     assert Receivable.objects.filter(paid__gt=0, credited__gt=0).exists()
+
+
+def test_the_community_has_topics_answered_and_not(demo):
+    topics = Topic.objects.order_by("pk")
+
+    assert list(topics.values_list("status", "answer_count")) == [
+        ("answered", 2),
+        ("answered", 2),
+        ("answered", 1),
+        ("open", 1),
+        ("open", 0),
+    ]
+    assert topics[0].operation == "/customers/{customerNumber}"
 
 
 def test_a_consultant_is_reminded_of_an_open_inquiry(demo):

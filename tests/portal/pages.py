@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 _SCRIPT = re.compile(r"<script\b([^>]*)>(.*?)</script>", re.DOTALL)
+DATA = re.compile(r'type="application/(?:ld\+)?json"')
 _FORBIDDEN = re.compile(r"<style\b|\sstyle\s*=|\son[a-z]+\s*=\s*[\"']|javascript:", re.IGNORECASE)
 
 
@@ -27,7 +28,7 @@ def inline_code(response: HttpResponse) -> list[str]:
 
 def _inline_code(page: str) -> Iterator[str]:
     for attributes, body in _SCRIPT.findall(page):
-        if "src=" not in attributes and 'type="application/json"' not in attributes:
+        if "src=" not in attributes and not DATA.search(attributes):
             yield body
     for found in _FORBIDDEN.finditer(_SCRIPT.sub("", page)):
         yield page[max(0, found.start() - 40) : found.end() + 40]

@@ -1,0 +1,48 @@
+from typing import TYPE_CHECKING, Union
+
+from django.db import models
+from django.db.models import Q
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from apps.accounts.models import User
+
+PUBLIC = ("open", "answered", "locked")
+
+Reader = Union["User", "AnonymousUser"]
+
+
+class TopicQuerySet(models.QuerySet):
+    def visible_to(self, reader: Reader) -> "TopicQuerySet":
+        """Staff see every topic, anyone else, with an account or without, those that are public."""
+        return self if reader.is_authenticated and reader.is_staff else self.public()
+
+    def public(self) -> "TopicQuerySet":
+        return self.filter(status__in=PUBLIC)
+
+    def unanswered(self) -> "TopicQuerySet":
+        return self.filter(answer_count=0, status="open")
+
+    def about(self, method: str, operation: str) -> "TopicQuerySet":
+        return self.filter(method=method, operation=operation)
+
+
+class PostQuerySet(models.QuerySet):
+    def visible_to(self, reader: Reader) -> "PostQuerySet":
+        """Staff see every post, anyone else those of public topics that nobody hid."""
+        is_staff = reader.is_authenticated and reader.is_staff
+        return self if is_staff else self.shown().filter(topic__status__in=PUBLIC)
+
+    def shown(self) -> "PostQuerySet":
+        return self.filter(is_hidden=False)
+
+    def answers(self) -> "PostQuerySet":
+        return self.filter(is_question=False)
+
+
+class TopicTagQuerySet(models.QuerySet):
+    def visible_to(self, reader: Reader) -> "TopicTagQuerySet":
+        """The words that topics the reader may see are tagged with."""
+        seen = Q() if reader.is_authenticated and reader.is_staff else Q(topics__status__in=PUBLIC)
+        return self.filter(seen, topics__isnull=False).distinct()
