@@ -19,7 +19,7 @@ from apps.invoicing.models import Invoice, InvoiceFile
 from .bodies import Query, checked, one_of
 from .doors import ApiView
 from .moments import Moment
-from .paging import NewestFirst, paged
+from .paging import LastIssuedFirst, paged
 from .reading import CustomerOut
 from .schema import problems
 from .tokens import PartnerRequest
@@ -168,11 +168,11 @@ class InvoiceView(ApiView):
 
 
 class Invoices(InvoiceView):
-    pagination_class = NewestFirst
+    pagination_class = LastIssuedFirst
 
     @extend_schema(
         operation_id="list_invoices",
-        summary="List invoices and credit notes, the newest first",
+        summary="List invoices and credit notes, the last issued first",
         description="Those of customers that agreed with us that you fetch them. Follow next until it is null.",
         tags=TAGS,
         parameters=[InvoiceQuery],
@@ -223,7 +223,8 @@ class InvoiceDownload(InvoiceView):
         found = get_object_or_404(self.found().defer("document"), pk=invoice)
         kept = get_object_or_404(found.files.defer("content"), format=form)
         etag = f'"{kept.digest}"'
-        if {etag, "*"} & set(parse_etags(request.headers.get("If-None-Match", ""))):
+        known = parse_etags(request.headers.get("If-None-Match", ""))
+        if {etag, "*"} & {each.removeprefix("W/") for each in known}:
             response = HttpResponse(status=304)
         else:
             response = HttpResponse(bytes(kept.content), content_type=kept.media_type)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.dateparse import parse_datetime
 from rest_framework.exceptions import NotFound
 from rest_framework.pagination import Cursor, CursorPagination
 from rest_framework.request import Request
@@ -15,7 +16,7 @@ DIGITS = 18
 
 
 class NewestFirst(CursorPagination):
-    ordering = "-pk"
+    ordering: str | tuple[str, ...] = "-pk"
     page_size = 50
     page_size_query_param = "page_size"
     max_page_size = 100
@@ -26,9 +27,13 @@ class NewestFirst(CursorPagination):
             cursor = super().decode_cursor(request)
         except NotFound:
             raise _foreign() from None
-        if cursor and cursor.position is not None and not _is_key(cursor.position):
+        if cursor and cursor.position is not None and not self.is_position(cursor.position):
             raise _foreign()
         return cursor
+
+    def is_position(self, position: Any) -> bool:
+        """Whether a row could stand there."""
+        return position.isascii() and position.isdigit() and len(position) <= DIGITS
 
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
         # The parent's says nullable, which OpenAPI 3.1 doesn't know any more.
@@ -44,8 +49,16 @@ class OldestFirst(NewestFirst):
     ordering = "pk"
 
 
-def _is_key(position: Any) -> bool:
-    return position.isascii() and position.isdigit() and len(position) <= DIGITS
+class LastIssuedFirst(NewestFirst):
+    """By the moment of issue: a draft may wait long, and gets its number late."""
+
+    ordering = ("-issued_at", "-pk")
+
+    def is_position(self, position: Any) -> bool:
+        try:
+            return parse_datetime(position) is not None
+        except ValueError:
+            return False
 
 
 def _foreign() -> Unreadable:

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from apps.consulting.models import HourPackage
 from apps.invoicing import services
 from apps.invoicing.models import Invoice, InvoiceFile
 from apps.isvs.models import Customer
@@ -14,13 +15,20 @@ from apps.isvs.services import add_integration
 from tests.cast import HOUR, MONDAY
 from tests.cockpit.desk import browser_of
 from tests.consulting.ways import AGREED
-from tests.invoicing.books import FRIDAY, Books
+from tests.invoicing.books import FRIDAY, LAST_DAY, Books
 
 from .caller import Partner
 from .test_costs import queries
 from .test_document import assert_fits
 
 INVOICES = "/api/v1/invoices/"
+A_PACKAGE = {
+    "currency": "NOK",
+    "minutes": 600,
+    "price": Decimal(9000),
+    "bought_on": LAST_DAY,
+    "expires_on": LAST_DAY + timedelta(days=300),
+}
 
 
 @pytest.fixture
@@ -99,7 +107,11 @@ def test_a_credit_note_names_its_invoice_and_owes_nothing(partner, schema, books
 
 def test_the_list_is_narrowed_by_kind_state_customer_and_day(partner, books, invoice):
     services.credit_part(
-        invoice, amounts={invoice.lines.get().pk: Decimal(100)}, because="A discount", by=books.petra, at=FRIDAY
+        invoice,
+        amounts={invoice.lines.get().pk: Decimal(100)},
+        because="A discount",
+        by=books.petra,
+        at=FRIDAY + 2 * HOUR,
     )
     day = invoice.issued_on
 
@@ -110,6 +122,29 @@ def test_the_list_is_narrowed_by_kind_state_customer_and_day(partner, books, inv
     assert numbers(partner, customer="999999999") == []
     assert numbers(partner, issued_since=day) == ["NO-00002", "NO-00001"]
     assert numbers(partner, issued_since=day + timedelta(days=1)) == []
+
+
+def test_what_was_issued_last_comes_first_however_long_its_draft_waited(partner, books, invoice):
+    old = HourPackage.objects.create(**A_PACKAGE, customer=books.customer, reference="PO-1")
+    books.gathered()
+    new = HourPackage.objects.create(**A_PACKAGE, customer=books.customer, reference="PO-2")
+    books.gathered()
+    for hours, package in ((2, new), (3, old)):
+        draft = Invoice.objects.drafts().get(purchase_order=package.reference)
+        books.issued(draft, at=FRIDAY + hours * HOUR)
+
+    first = partner.get(INVOICES, query_params={"page_size": 2}).json()
+    second = partner.get(first["next"].removeprefix("http://testserver")).json()
+
+    assert [row["number"] for row in first["results"] + second["results"]] == ["NO-00003", "NO-00002", "NO-00001"]
+    assert second["next"] is None
+
+
+@pytest.mark.parametrize("cursor", ["cD0x", "cD15ZXN0ZXJkYXk=", "x"])
+def test_a_place_that_no_page_named_is_refused(partner, invoice, cursor):
+    answer = partner.get(INVOICES, query_params={"cursor": cursor})
+
+    assert (answer.status_code, answer.json()["code"]) == (400, "invalid_cursor")
 
 
 @pytest.mark.parametrize("query", [{"state": "late"}, {"kind": "draft"}, {"issued_since": "soon"}, {"paid": "yes"}])
@@ -131,6 +166,8 @@ def test_a_file_is_the_one_the_customer_got_and_is_sent_once(partner, invoice):
         assert answer["Content-Disposition"] == f'attachment; filename="NO-00001.{form}"'
         again = partner.get(f"{page_of(invoice)}{form}/", headers={"If-None-Match": answer["ETag"]})
         assert (again.status_code, again.content, again["ETag"]) == (304, b"", answer["ETag"])
+        weak = partner.get(f"{page_of(invoice)}{form}/", headers={"If-None-Match": f"W/{answer['ETag']}"})
+        assert weak.status_code == 304
         other = partner.get(f"{page_of(invoice)}{form}/", headers={"If-None-Match": '"another"'})
         assert other.status_code == 200
 

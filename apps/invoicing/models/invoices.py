@@ -103,6 +103,7 @@ class Invoice(models.Model):
             models.Index(fields=["status", "-id"], name="invoice_by_status"),
             models.Index(fields=["market", "status", "-id"], name="invoice_by_market"),
             models.Index(fields=["customer", "-id"], name="invoice_by_customer"),
+            models.Index(fields=["customer", "-issued_at", "-id"], name="invoice_by_issue"),
             models.Index(fields=["issued_on"], name="invoice_by_day"),
         ]
         constraints = [
