@@ -27,6 +27,7 @@ from .frame import View, draw
 from .gathering_forms import DeedForm
 from .invoice_deeds import DEEDS, EXPORT, GATHER, VIEW, state_of
 from .invoice_late import late_of
+from .invoice_narrowing import Narrowing
 from .needs import Figure
 
 ROWS_PER_PAGE = 50
@@ -131,6 +132,9 @@ def _list(request: HttpRequest, *, opened: str, refused: DeedForm | None = None)
         rows = rows.filter(receivable__settled_at=None, receivable__isnull=False)
     if shown == "overdue":
         rows = rows.filter(receivable__due_on__lt=now().date())
+    narrowing = Narrowing.of(request.GET) if shown == "issued" else Narrowing()
+    rows = narrowing.apply(rows)
+    address = "?" + "&".join(filter(None, (f"show={shown}", narrowing.query)))
     after = request.GET.get("after", "")
     if after.isascii() and after.isdigit() and len(after) <= LARGEST:
         rows = rows.filter(pk__lt=int(after))
@@ -144,8 +148,9 @@ def _list(request: HttpRequest, *, opened: str, refused: DeedForm | None = None)
         "figures": _figures(reader) if not shown else [],
         "ages": owed_by_age(reader, now().date()) if shown in ("open", "overdue") else [],
         "is_further": bool(after),
-        "address": f"?show={shown}",
-        "next_page": f"?show={shown}&after={listed[-1].pk}" if len(found) > ROWS_PER_PAGE else "",
+        "narrowed_to": narrowing.words,
+        "address": address,
+        "next_page": f"{address}&after={listed[-1].pk}" if len(found) > ROWS_PER_PAGE else "",
         "dialogs": dialogs([GATHER, EXPORT], None, reader, opened=opened, refused=refused),
     }
     return draw(request, "admin/cockpit/invoices.html", context, status=status_of(refused))

@@ -1,5 +1,6 @@
 """What consulting earned, month by month."""
 
+import re
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -7,14 +8,17 @@ import pytest
 
 from apps.accounts.roles import CONSULTANT, FINANCE
 from apps.cockpit.revenue import in_short, last_months
+from apps.consulting.models import HourPackage
 from apps.invoicing import services
 from tests.factories.accounts import StaffFactory, limited_to
 from tests.factories.policy import MarketFactory
-from tests.invoicing.books import FRIDAY, Books
+from tests.invoicing.books import FRIDAY, LAST_DAY, Books
 
 from .desk import browser_of, queries, words
 
-PAGE = "/admin/desk/invoices/revenue/"
+LIST = "/admin/desk/invoices/"
+PAGE = f"{LIST}revenue/"
+MONTHS = [f"{first:%Y-%m}" for first in last_months(date(2026, 4, 5))]
 
 
 @pytest.fixture
@@ -55,6 +59,53 @@ def test_it_costs_the_same_however_much_there_is_and_shows_nothing_of_others(boo
     elsewhere = limited_to(MarketFactory(code="SE", name="Sweden"), role=FINANCE)
     assert "Nothing was issued" in words(browser_of(elsewhere).get(PAGE))
     assert browser_of(StaffFactory(market=books.cast.market, role=CONSULTANT)).get(PAGE).status_code == 403
+
+
+def test_a_figure_leads_to_the_invoices_it_is_of(books, time_machine):
+    books.worked(90)
+    invoice = books.issued()
+    later = FRIDAY + timedelta(days=30)
+    services.credit_whole(invoice, because="Too slow", by=books.petra, at=later)
+    time_machine.move_to(later, tick=False)
+    petra = browser_of(books.petra)
+
+    page = petra.get(PAGE).content.decode()
+    links = {link.replace("&amp;", "&") for link in re.findall(r'href="([^"]*currency=[^"]*)"', page)}
+
+    assert links == {f"{LIST}?show=issued&currency=NOK&month={month}" for month in MONTHS} | {
+        f"{LIST}?show=issued&currency=NOK&month=2026-03&market=Norway",
+        f"{LIST}?show=issued&currency=NOK&month=2026-04&market=Norway",
+        f"{LIST}?show=issued&currency=NOK&isv=Acme",
+    }
+    shown = {link: [str(row.invoice) for row in petra.get(link).context["rows"]] for link in links}
+    assert {link[len(LIST) :]: rows for link, rows in shown.items() if rows} == {
+        "?show=issued&currency=NOK&month=2026-03": ["NO-00001"],
+        "?show=issued&currency=NOK&month=2026-04": ["NO-00002"],
+        "?show=issued&currency=NOK&month=2026-03&market=Norway": ["NO-00001"],
+        "?show=issued&currency=NOK&month=2026-04&market=Norway": ["NO-00002"],
+        "?show=issued&currency=NOK&isv=Acme": ["NO-00002", "NO-00001"],
+    }
+    assert "Only NOK, issued in March 2026, Norway" in words(
+        petra.get(f"{LIST}?show=issued&currency=NOK&month=2026-03&market=Norway")
+    )
+
+
+@pytest.mark.parametrize("asked", ["month=9999-12", "month=0000-00", "month=x%00", "isv=%00", "market=' OR 1=1"])
+def test_what_nothing_is_of_shows_no_invoice_or_all_of_them(books, asked):
+    assert browser_of(books.petra).get(f"{LIST}?show=issued&{asked}").status_code == 200
+
+
+def test_hour_packages_stand_for_the_isv_that_is_not_known_yet(books):
+    package = {"customer": books.customer, "currency": "NOK", "minutes": 600, "price": Decimal(9000)}
+    HourPackage.objects.create(**package, bought_on=LAST_DAY, expires_on=LAST_DAY)
+    invoice = books.issued()
+    petra = browser_of(books.petra)
+
+    (earned,) = petra.get(PAGE).context["earned"]
+
+    assert [(isv.name, isv.net) for isv in earned.isvs] == [("Hour packages", 9000)]
+    rows = petra.get(f"{LIST}?show=issued&isv=Hour+packages").context["rows"]
+    assert [row.invoice for row in rows] == [invoice]
 
 
 def test_twelve_months_end_with_this_one():
