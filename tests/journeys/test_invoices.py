@@ -13,6 +13,7 @@ from apps.invoicing.models import Invoice
 from apps.policy.present import now
 from apps.reminders.models import Reminder
 from tests.consulting.ways import PAYER
+from tests.invoicing.banking import camt, entry, payment
 from tests.invoicing.books import Books
 from tests.invoicing.rules import against_en_16931, against_schema
 
@@ -20,6 +21,7 @@ from .looks import troubles_of
 from .test_consent import mailed, office, step
 
 __all__ = ["office"]
+LONG = "Unbroken" * 20
 
 
 @pytest.fixture
@@ -92,3 +94,39 @@ def test_the_whole_way_from_approved_hours_to_a_credit_note(books, office, sign_
     assert troubles_of(page) == []
     kept = Invoice.objects.get(number="NO-00002").files.get(format="pdf")
     assert "Credits invoice" in PdfReader(BytesIO(bytes(kept.content))).pages[0].extract_text()
+
+
+def test_finance_reads_the_bank_and_follows_revenue_by_keyboard(books, sign_in):
+    books.worked(90)
+    books.issued(at=now())
+    page = sign_in(books.petra, "/admin/desk/invoices/bank/")
+    assert troubles_of(page) == []
+
+    def imported(data):
+        page.goto("/admin/desk/invoices/bank/?do=import")
+        page.get_by_label("The bank's file").set_input_files({"name": "a.xml", "mimeType": "text/xml", "buffer": data})
+        page.get_by_role("button", name="Import from the bank").last.press("Enter")
+
+    imported(b"<Document>cut off")
+    expect(page.locator(".errorlist, [id$=error], .banner.error").first).to_be_visible()
+    assert troubles_of(page) == []
+    day = f"{now():%Y-%m-%d}"
+    known = entry("1000.00", details=[payment(reference="18", payer="Havbris")], day=day, ref="B-1")
+    imported(camt(known, entry("250.00", details=[payment(text="Thanks", payer=LONG)], day=day, ref="B-2")))
+    waiting = page.get_by_role("row").filter(has_text="250.00").get_by_role("link")
+    expect(waiting).to_be_visible()
+    assert troubles_of(page) == []
+
+    waiting.press("Enter")
+    expect(page.get_by_role("heading", name="Invoices it may be for")).to_be_visible()
+    assert troubles_of(page) == []
+    page.get_by_role("button", name=re.compile("Write on it.*NO-00001")).press("Enter")
+    expect(page.get_by_role("heading", name="On invoices")).to_be_visible()
+    assert troubles_of(page) == []
+
+    page.goto("/admin/desk/invoices/revenue/")
+    assert troubles_of(page) == []
+    page.get_by_role("link", name=f"{now():%B %Y}").press("Enter")
+    expect(page.get_by_text("Only NOK, issued in")).to_be_visible()
+    page.get_by_role("link", name="NO-00001").press("Enter")
+    expect(page.get_by_role("definition").filter(has_text="NOK 1,000.00").first).to_be_visible()
