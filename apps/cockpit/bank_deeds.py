@@ -20,6 +20,8 @@ from .invoice_forms import InvoicingForm
 
 TOO_LARGE = f"The file is larger than {BYTES_LIMIT // 1024 // 1024} MB. Export a shorter time."
 
+BEGINS = [("", "What the file itself shows"), ("day", "The day: 3 June"), ("month", "The month: 6 March")]
+
 
 class StatementForm(InvoicingForm):
     field_of_code: ClassVar[dict[str, str]] = {
@@ -35,6 +37,12 @@ class StatementForm(InvoicingForm):
         max_length=200,
         help_text="camt.053, or CSV with a first line that names date, amount, currency, reference, name and text.",
         widget=forms.FileInput(attrs={"accept": ".xml,.csv,.txt"}),
+    )
+    begins = forms.ChoiceField(
+        label="In a CSV, 03/06/2026 begins with",
+        choices=BEGINS,
+        required=False,
+        help_text="Only if the file is refused because its days can be read in both ways.",
     )
 
     def suit(self, subject: Any) -> None:
@@ -62,8 +70,9 @@ class AsideForm(InvoicingForm):
     because = Words("What becomes of it", rows=3, max_length=300, help_text="Such as: paid back on 9 March.")
 
 
-def _import(*, market: Market, file: UploadedFile, by: User, at: datetime) -> BankStatement:
-    return services.import_statement(market, data=file.read(), file_name=file.name or "", by=by, at=at)
+def _import(*, market: Market, file: UploadedFile, begins: str, by: User, at: datetime) -> BankStatement:
+    name = file.name or ""
+    return services.import_statement(market, data=file.read(), file_name=name, begins=begins, by=by, at=at)
 
 
 def _waits(credit: BankCredit) -> bool:

@@ -60,6 +60,18 @@ def test_a_file_is_imported_and_says_what_became_of_it(books, petra, invoice):
     assert BankCredit.objects.count() == 2
 
 
+def test_days_that_can_be_read_in_both_ways_are_asked_about(books, petra):
+    file = SimpleUploadedFile("march.csv", b"date,amount,currency\n02/03/2026,5,NOK\n")
+    given = {"market": books.cast.market.pk, "file": file}
+    answer = petra.post(f"{PAGE}import/", given)
+    file.seek(0)
+
+    assert "may be 2 March or 3 February" in words(answer)
+    assert "In a CSV, 03/06/2026 begins with" in words(answer)
+    petra.post(f"{PAGE}import/", given | {"begins": "day"})
+    assert BankCredit.objects.get().day.isoformat() == "2026-03-02"
+
+
 @pytest.mark.parametrize(
     ("data", "said"),
     [

@@ -111,7 +111,7 @@ class TestATable:
         [
             b"Date,Amount,Currency,Reference,Name,Text\n2026-03-06,2250.00,NOK,18,Bryggen,Hei\n",
             "Bokføringsdato;Beløp;Valuta;KID;Navn;Melding\n06.03.2026;2 250,00;NOK;18;Bryggen;Hei\n".encode("cp1252"),
-            "\ufeffBokföringsdag\tBelopp\tValuta\tOCR\tAvsändare\tMeddelande\n6/3/2026\t2.250,00\tNOK\t18\tBryggen\tHei".encode(),
+            "\ufeffBokföringsdag\tBelopp\tValuta\tOCR\tAvsändare\tMeddelande\n6.3.2026\t2.250,00\tNOK\t18\tBryggen\tHei".encode(),
             b'datum,bedrag,munt,betalingskenmerk,naam,omschrijving\n2026-03-06,"2.250,00",nok,18,Bryggen,Hei\n\n',
         ],
     )
@@ -129,6 +129,72 @@ class TestATable:
         assert len({credit.key for credit in second}) == 3
         assert [credit.key for credit in second[:2]] == [credit.key for credit in first]
 
+    @pytest.mark.parametrize(
+        "head",
+        [
+            "Auftragskonto;Buchungstag;Valutadatum;Verwendungszweck;Kundenreferenz (End-to-End);"
+            "Beguenstigter/Zahlungspflichtiger;Betrag;Waehrung",
+            "IBAN;Buchungstag;Valuta;Verwendungszweck;Kundenreferenz;Begünstigter / Auftraggeber;Betrag;Währung",
+            "IBAN;Buchungsdatum;Wertstellung;Verwendungszweck;Kundenreferenz;Zahlungspflichtige*r;Betrag (€);Status",
+            "IBAN;Buchung;Valuta;Verwendungszweck;Referenz;Auftraggeber/Empfänger;Umsatz in EUR;Saldo",
+        ],
+    )
+    @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+    def test_of_german_banks_is_read_however_it_is_encoded(self, head, encoding):
+        last = "EUR" if head.endswith("hrung") else ""
+        lines = [f'"DE1";"06.03.26";"09.03.26";"Rechnung für";"NO-1";"Bäckerei Groß";"1.234,50";"{last}"']
+        lines += [f"DE1;06.03.2026;06.03.2026;Miete;NOTPROVIDED;Vermieter;-800,00;{last}"]
+        lines += [f"DE1;06.03.2026;06.03.2026;Danke;NOTPROVIDED;Kunde;0,05;{last}"]
+        statement = read("\r\n".join([head, *lines]).encode(encoding))
+
+        first, second = statement.credits
+        assert (first.day, first.amount, first.currency) == (date(2026, 3, 6), Decimal("1234.50"), "EUR")
+        assert (first.text, first.reference, first.payer) == ("Rechnung für", "NO-1", "Bäckerei Groß")
+        assert (second.amount, second.reference) == (Decimal("0.05"), "")
+        assert statement.passed_over == 1
+
+    def test_with_a_column_for_what_came_in_passes_over_lines_without_it(self):
+        statement = read("Buchungstag;Soll;Haben;Währung\n06.03.2026;-5,00;;EUR\n06.03.2026;;7,00;EUR\n".encode())
+        assert ([credit.amount for credit in statement.credits], statement.passed_over) == ([7], 1)
+
+    @pytest.mark.parametrize(
+        ("written", "amount"),
+        [
+            ("1 234,50", "1234.50"),
+            ("1\u202f234,50", "1234.50"),
+            ("1'234.50", "1234.50"),
+            ("1,234,567.89", "1234567.89"),
+            ("1.234.567", "1234567"),
+            ("0.500", "0.50"),
+            ("1234.5", "1234.50"),
+        ],
+    )
+    def test_says_amounts_in_many_ways(self, written, amount):
+        (credit,) = read(f"sep=;\ndate;amount;currency\n2026-03-06;{written};NOK\n".encode()).credits
+        assert credit.amount == Decimal(amount)
+
+    @pytest.mark.parametrize(
+        ("days", "first"),
+        [
+            (["03/06/2026", "13/06/2026"], date(2026, 6, 3)),
+            (["03/06/2026", "03/13/2026"], date(2026, 3, 6)),
+            (["06/03/2026", "07/03/2026", "01/04/2026"], date(2026, 3, 6)),
+            (["04/02/2026", "03/07/2026", "03/06/2026"], date(2026, 4, 2)),
+            (["03/03/2026"], date(2026, 3, 3)),
+        ],
+    )
+    def test_tells_by_all_its_days_whether_the_day_or_the_month_begins_them(self, days, first):
+        data = "date,amount,currency\n" + "".join(f"{day},5,NOK\n" for day in days)
+        assert read(data.encode()).credits[0].day == first
+
+    @pytest.mark.parametrize(("begins", "day"), [("day", date(2026, 6, 3)), ("month", date(2026, 3, 6))])
+    def test_is_read_as_somebody_says_where_it_does_not_tell(self, begins, day):
+        assert read(b"date,amount,currency\n03/06/2026,5,NOK\n", begins=begins).credits[0].day == day
+
+    def test_is_refused_where_somebody_says_what_it_can_not_be(self):
+        with pytest.raises(StatementError, match="Line 2: '13/06/2026' is no day"):
+            read(b"date,amount,currency\n13/06/2026,5,NOK\n", begins="month")
+
     def test_what_went_out_is_passed_over(self):
         statement = read(b"date,amount,currency\n2026-03-06,-5,NOK\n2026-03-06,5,NOK\n")
         assert (len(statement.credits), statement.passed_over) == (1, 1)
@@ -142,6 +208,12 @@ class TestATable:
             (b"date,amount,currency\n2026-13-06,5,NOK\n", "Line 2: '2026-13-06' is no day"),
             (b"date,amount,currency\n2026-03-06,five,NOK\n", "Line 2: 'five' is no amount"),
             (b"date,amount,currency\n2026-03-06,5," + b"N" * 20_000, "no table"),
+            (b"date,amount,currency\n2026-03-06,1.234,NOK\n", "'1.234' may be thousands or decimals"),
+            (b"date;amount;currency\n2026-03-06;1,23,4;NOK\n", "'1,23,4' is no amount"),
+            (b"date;amount;currency\n2026-03-06;1.234.56,00;NOK\n", "is no amount"),
+            (b"date,amount,currency\n03/06/2026,5,NOK\n", "may be 3 June or 6 March.*Choose below"),
+            (b"date,amount,currency\n13/06/2026,5,NOK\n06/13/2026,5,NOK\n", "some with the month"),
+            (b"date,amount,currency\n31.02.2026,5,NOK\n", "Line 2: '31.02.2026' is no day"),
             (b"\x00\x01\x02", "neither XML nor a table"),
             (b"%PDF-1.7\n\xff\xfe", "No column"),
             (b"date,amount,currency\n" + b"2026-03-06,5,NOK\n" * 2_001, "More than 2,000"),

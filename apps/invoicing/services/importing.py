@@ -24,18 +24,21 @@ AT_ONCE = 500
 
 
 @transaction.atomic
-def import_statement(market: Market, *, data: bytes, file_name: str, by: User, at: datetime) -> BankStatement:
+def import_statement(
+    market: Market, *, data: bytes, file_name: str, begins: str = "", by: User, at: datetime
+) -> BankStatement:
     """Write what came in by ``data`` on the invoices of ``market`` it is for; all of it or nothing.
 
     What an earlier file brought is passed over. Where more came in than is left of the invoice, that much is paid. The
-    rest is for fees and interest where it is just that; else somebody decides on it.
+    rest is for fees and interest where it is just that; else somebody decides on it. ``begins`` says whether the
+    ``day`` or the ``month`` stands first in a table's 03/06/2026; empty where the file has to tell.
     """
     steps.require_staff(by)
     if not by.sees(market.pk):
         raise ValidationError("You don't see this market.", code="foreign_market")
     steps.hold_series(market)
     try:
-        statement = read(data)
+        statement = read(data, begins=begins)
     except StatementError as wrong:
         raise ValidationError(str(wrong), code="unreadable") from wrong
     _require_known_currencies(statement.credits)
