@@ -28,6 +28,7 @@ PARTS = {
     "Gather": [
         Entry("Product issues", "campaign", "cockpit:issues", "inquiries.view_productissue"),
         Entry("Incidents", "emergency_home", "cockpit:incidents", "inquiries.view_incident"),
+        Entry("Community", "forum", "cockpit:topics", "community.view_topic"),
         Entry("Copies of data", "folder_copy", "cockpit:copies", "inquiries.view_inquiry"),
     ],
     "Consult": [

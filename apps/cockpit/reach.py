@@ -24,7 +24,7 @@ KINDS = {
     INQUIRY: Kind("Inquiries", "Inquiry", "inquiries.view_inquiry", "inbox", "inbox", "cockpit:inquiry"),
     ISV: Kind("ISVs", "ISV", "isvs.view_isv", "team", "groups", "admin:isvs_isv_change"),
     CLIENT: Kind("API clients", "API client", "isvs.view_apiclient", "key", "key", "admin:isvs_apiclient_change"),
-    TOPIC: Kind("Topics", "Topic", "community.view_topic", "globe", "forum", "portal:topic_by_number"),
+    TOPIC: Kind("Topics", "Topic", "community.view_topic", "globe", "forum", "cockpit:topic"),
     CUSTOMER: Kind("Customers", "Customer", "isvs.view_customer", "home", "apartment", "admin:isvs_customer_change"),
 }
 

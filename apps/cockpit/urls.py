@@ -9,6 +9,8 @@ from .bank import bank, bank_credit, do_with_credit, import_statement
 from .bank_deeds import DEEDS as BANK_DEEDS
 from .bulk import bulk, bulk_run
 from .bulk_steps import BULK
+from .community import do_with_topic, topic, topics
+from .community_deeds import DEEDS as TOPIC_DEEDS
 from .consulting import consulting, do_with_engagement, do_with_entry, do_with_item, engagement, entry, item
 from .consulting import need as need_consulting
 from .consulting_deeds import DEEDS as ENGAGEMENT_DEEDS
@@ -42,6 +44,12 @@ app_name = "cockpit"
 
 urlpatterns = [
     path("", queue, name="queue"),
+    path("community/", topics, name="topics"),
+    path("community/<key:topic>/", topic, name="topic"),
+    *(
+        path(f"community/<key:topic>/{each.name}/", do_with_topic, {"deed": each}, name=f"topic_{each.name}")
+        for each in TOPIC_DEEDS
+    ),
     path("take-next/", take_next, name="take_next"),
     path("search/", search, name="search"),
     *(path(f"bulk/{name}/", bulk, {"name": name}, name=f"bulk_{name}") for name in BULK),

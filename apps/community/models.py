@@ -141,11 +141,62 @@ class Post(models.Model):
             models.UniqueConstraint(fields=["author", "sent_as"], name="form_is_posted_once"),
         ]
         indexes = [
-            models.Index(fields=["topic", "-vote_count", "id"], name="answers_of_topic", condition=Q(is_question=False))
+            models.Index(
+                fields=["topic", "-vote_count", "id"], name="answers_of_topic", condition=Q(is_question=False)
+            ),
+            models.Index(fields=["author", "-sent_at"], name="post_of_author"),
         ]
 
     def __str__(self) -> str:
         return f"{'Question' if self.is_question else 'Answer'} of {self.author}"
+
+
+class Flag(models.Model):
+    """A reader says that something is wrong with a post; a moderator settles it."""
+
+    post = models.ForeignKey(Post, models.CASCADE, related_name="flags")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    reason = models.CharField(max_length=500)
+    flagged_at = models.DateTimeField()
+    settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    settled_at = models.DateTimeField(null=True)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["post", "by"], condition=Q(settled_at__isnull=True), name="flag_once_until_settled"
+            )
+        ]
+        indexes = [models.Index(fields=["-id"], name="flag_open", condition=Q(settled_at__isnull=True))]
+
+    def __str__(self) -> str:
+        return f"{self.post}: {self.reason}"
+
+
+class Ban(models.Model):
+    """Somebody may not write in the community until a moderator lifts it."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="bans")
+    because = models.CharField(max_length=500)
+    banned_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    banned_at = models.DateTimeField()
+    lifted_at = models.DateTimeField(null=True)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"], condition=Q(lifted_at__isnull=True), name="banned_once_at_a_time"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.because}"
 
 
 class Vote(models.Model):

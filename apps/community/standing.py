@@ -10,6 +10,8 @@ from apps.accounts.models import User
 from apps.isvs.models import Certificate, Isv
 from apps.policy.models import Market
 
+from .models import Ban
+
 WRITE = "community.write_post"
 
 
@@ -29,6 +31,10 @@ def standing_of(person: User, *, at: datetime) -> Standing:
         return Standing(True) if person.has_perm(WRITE) else Standing(False, code="may_not_write", why=words)
     if person.kind != User.Kind.PERSON:
         return Standing(False, code="may_not_write", why="A system doesn't write in the community: people do.")
+    ban = Ban.objects.filter(person=person, lifted_at=None).first()
+    if ban:
+        words = f"You can't write here since {ban.banned_at:%-d %B %Y}: {ban.because}"
+        return Standing(False, code="banned", why=words)
     today = at.astimezone(_zone_of(person)).date()
     certificates = list(Certificate.objects.filter(user=person).order_by("-expires_on"))
     valid = next((each for each in certificates if each.is_valid_on(today)), None)
@@ -39,7 +45,7 @@ def standing_of(person: User, *, at: datetime) -> Standing:
 
 
 def require_writer(person: User, *, at: datetime) -> None:
-    """Refuses with ``not_certified`` or ``may_not_write``."""
+    """Refuses with ``not_certified``, ``may_not_write`` or ``banned``."""
     standing = standing_of(person, at=at)
     if not standing.may_write:
         raise ValidationError(standing.why, code=standing.code)

@@ -109,3 +109,16 @@ class EditForm(PortalForm):
 
     confirmed = Several(required=False)
     text = Typed(partial(required_text, what="The text"), rows=9, label="Text", error_messages={"required": EMPTY})
+
+
+class FlagForm(PortalForm):
+    """What is wrong with a post, in a sentence."""
+
+    id_prefix = "flag"
+
+    reason = Typed(
+        partial(named_line, what="The reason"),
+        label="What is wrong with it?",
+        help_text="Names a customer, is wrong, is advertising… The moderators read it, nobody else.",
+        error_messages={"required": "Say in a sentence what is wrong with it."},
+    )

@@ -22,7 +22,7 @@ from apps.policy.present import now
 
 from .carrying import carried, carry
 from .community import found, page_of, standing
-from .community_forms import AnswerForm, EditForm, TopicForm
+from .community_forms import AnswerForm, EditForm, FlagForm, TopicForm
 from .doors import MemberRequest, people_only
 from .forms import CARRIED_IN, PortalForm
 from .panels import Panel
@@ -123,6 +123,20 @@ def accept(request: MemberRequest, post: int) -> HttpResponse:
     return _done(request, _read_post(request, post), services.accept)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+@people_only
+def flag(request: MemberRequest, post: int) -> HttpResponse:
+    """Tell the moderators what is wrong with a post."""
+    read = _read_post(request, post)
+    form = FlagForm(request) if request.method == "POST" else FlagForm()
+    if request.method == "POST" and form.carries_out(services.flag, post=read, by=request.user, at=now()):
+        messages.success(request, "Thank you. A moderator looks at it.", extra_tags=f"flag-{post}")
+        return redirect(f"{read.topic.path}#post-{post}")
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
+    context = {"form": form, "post": read, "topic": read.topic}
+    return render(request, "portal/community/flag.html", context, status=status)
+
+
 def _done(request: MemberRequest, post: Post, service: Any, **given: Any) -> HttpResponse:
     """One step with a post, and back to it; a refusal is shown at the topic."""
     try:
@@ -200,4 +214,8 @@ def _confirmed(form: PortalForm) -> list[str]:
 def _refusal(form: PortalForm) -> HTTPStatus:
     """403 where the person may not write any more, else 422."""
     codes = {error.code for errors in form.errors.as_data().values() for error in errors}
-    return HTTPStatus.FORBIDDEN if codes & {"not_certified", "may_not_write"} else HTTPStatus.UNPROCESSABLE_ENTITY
+    return (
+        HTTPStatus.FORBIDDEN
+        if codes & {"not_certified", "may_not_write", "banned"}
+        else HTTPStatus.UNPROCESSABLE_ENTITY
+    )

@@ -45,6 +45,7 @@ urlpatterns = [
     path("community/topic/<key:topic>/answer/", community_writing.answer, name="answer_topic"),
     path("community/post/<key:post>/edit/", community_writing.edit, name="edit_post"),
     path("community/post/<key:post>/vote/", community_writing.vote, name="vote"),
+    path("community/post/<key:post>/flag/", community_writing.flag, name="flag"),
     path("community/post/<key:post>/accept/", community_writing.accept, name="accept"),
     path("community/<key:topic>/", community.by_number, name="topic_by_number"),
     path("community/<key:topic>/<slug:slug>/", community.show, name="topic"),

@@ -41,6 +41,7 @@ COMMUNITY = {
         "answer_topic",
         "edit_post",
         "vote",
+        "flag",
         "accept",
         "topic_by_number",
         "topic",

@@ -22,6 +22,7 @@ from apps.reminders.models import Notice
 from tests.architecture.addresses import walk
 from tests.architecture.test_addresses import MAY_BE_WRITTEN_ANY_TIME, WRITES
 from tests.cast import MONDAY, Cast
+from tests.community.rows import asked
 from tests.factories.accounts import StaffFactory
 
 from .desk import browser_of, text
@@ -67,6 +68,7 @@ def values(cast: Cast) -> dict[str, Any]:
         "verb": "rename",
         "kind": "inquiry_asked",
     } | {
+        "topic": asked(cast).pk,
         "copy": 1,
         "entry": 1,
         "item": 1,

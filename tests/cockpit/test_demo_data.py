@@ -28,7 +28,7 @@ from apps.cockpit.demo.causes import CAUSES
 from apps.cockpit.demo.courses import COURSES
 from apps.cockpit.models import DeskDay, ViewCount
 from apps.cockpit.usage import Usage
-from apps.community.models import Topic
+from apps.community.models import Flag, Topic
 from apps.consulting.models import Engagement, HourPackage, TimeEntry, Timer, Week
 from apps.diagnostics.correlating import log_links
 from apps.diagnostics.models import CorrelationId, ReleaseComparison
@@ -119,11 +119,12 @@ def test_the_community_has_topics_answered_and_not(demo):
     assert list(topics.values_list("status", "answer_count")) == [
         ("answered", 2),
         ("answered", 2),
-        ("answered", 1),
+        ("locked", 1),
         ("open", 1),
         ("open", 0),
     ]
     assert topics[0].operation == "/customers/{customerNumber}"
+    assert Flag.objects.get(settled_at=None).post.topic == topics[3]
 
 
 def test_a_consultant_is_reminded_of_an_open_inquiry(demo):

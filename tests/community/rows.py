@@ -9,7 +9,7 @@ from apps.community import services
 from apps.community.models import Post, Topic
 from apps.inquiries.facts import CallFacts
 from apps.isvs.models import Certificate
-from tests.cast import MONDAY, Cast
+from tests.cast import HOUR, MONDAY, Cast
 
 STALE = CallFacts(
     method="PUT",
@@ -35,7 +35,8 @@ def asked(cast: Cast, **given: Any) -> Topic:
         "area": Topic.Area.CUSTOMERS,
         "tags": "etag, customers",
         "sent_as": uuid4(),
-        "at": MONDAY,
+        # Each two hours before the last one, so that nobody asks too much at once.
+        "at": MONDAY - 2 * HOUR * Topic.objects.count(),
     }
     return services.ask(**facts | given)
 

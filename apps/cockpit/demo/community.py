@@ -114,16 +114,23 @@ TOPICS = (
 )
 
 
+LOCKED, FLAGGED = 2, 3
+
+
 def add_topics(*, at: datetime) -> None:
     """What was said by ``at``."""
     desk = User.objects.with_role(CONSULTANT).order_by("pk")[0]
     people = {user.email: user for user in User.objects.filter(email__in=[INGRID, JONAS, NORA, ODA, SAGA, MARIJKE])}
     people[OURS] = desk
-    for number, said in enumerate(TOPICS, 1):
-        _live_through(number, said, people, at - timedelta(days=said.days))
+    made = [
+        _live_through(number, said, people, at - timedelta(days=said.days)) for number, said in enumerate(TOPICS, 1)
+    ]
+    services.lock(made[LOCKED], by=desk, because="It says all there is to say", at=at)
+    answer = made[FLAGGED].posts.answers().get()
+    services.flag(answer, by=people[SAGA], reason="Polling once an hour is too often for this operation", at=at)
 
 
-def _live_through(number: int, said: Said, people: dict[str, User], at: datetime) -> None:
+def _live_through(number: int, said: Said, people: dict[str, User], at: datetime) -> Topic:
     topic = services.ask(
         by=people[said.by],
         title=said.title,
@@ -143,3 +150,4 @@ def _live_through(number: int, said: Said, people: dict[str, User], at: datetime
         services.accept(posts[said.accepted], by=people[said.by], at=at)
     for voter in said.voters:
         services.vote(posts[0], by=people[voter], helped=True, at=at)
+    return topic

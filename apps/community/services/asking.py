@@ -66,6 +66,7 @@ def ask(
     words = tag_words(tags)
     question = _masked(title, text, call, paste, masked_before)
     steps.require_nobody_named([*_texts(question), *words], steps.names_known_to(by), confirmed)
+    steps.require_pace(by, question.text, at=at)
     topic = Topic(title=question.title[:LONGEST_TITLE], area=Topic.Area(area), asked_by=by, asked_at=at)
     topic.slug = slug_of(topic.title)
     try:

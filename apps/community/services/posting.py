@@ -37,6 +37,7 @@ def answer(topic: Topic, *, by: User, text: str, sent_as: UUID, at: datetime, co
         return before
     require_writer(by, at=at)
     text = _looked_through(text, "The answer", by, topic.asked_by, confirmed=confirmed)
+    steps.require_pace(by, text, at=at)
     isv = isv_of(by)
     try:
         with transaction.atomic():

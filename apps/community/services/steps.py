@@ -1,7 +1,7 @@
 """The small steps every service is made of: hold, move, sign, check, let be found."""
 
 from collections.abc import Collection, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -15,6 +15,8 @@ from ..models import Post, Topic
 from . import indexing
 
 Status = Topic.Status
+SPAN = timedelta(hours=1)
+MOST_IN_SPAN, MOST_LINKS = 20, 10
 
 
 def locked(topic: Topic) -> Topic:
@@ -49,6 +51,21 @@ def require_open(topic: Topic) -> None:
 def sent_before(by: User, sent_as: UUID) -> Post | None:
     """What the same form posted already."""
     return Post.objects.filter(author=by, sent_as=sent_as).select_related("topic").first()
+
+
+def require_pace(by: User, text: str, *, at: datetime) -> None:
+    """Refuses members with ``too_many_posts``, ``posted_already`` and ``too_many_links``: what spam looks like."""
+    if by.is_staff:
+        return
+    lately = Post.objects.filter(author=by, sent_at__gt=at - SPAN, sent_at__lte=at)
+    if lately.count() >= MOST_IN_SPAN:
+        raise ValidationError(
+            f"You wrote {MOST_IN_SPAN} posts within an hour. Go on a little later.", code="too_many_posts"
+        )
+    if lately.filter(text=text).exists():
+        raise ValidationError("You posted this text already. Edit it, or write something else.", code="posted_already")
+    if text.count("://") > MOST_LINKS:
+        raise ValidationError(f"A post may have {MOST_LINKS} links at most. Leave some out.", code="too_many_links")
 
 
 def require_nobody_named(texts: Iterable[str], known: Iterable[str], confirmed: Collection[str]) -> None:
