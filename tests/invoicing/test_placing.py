@@ -1,12 +1,15 @@
 """What goes by Peppol is laid where an access point fetches it."""
 
+from datetime import timedelta
+
 import pytest
 
 from apps.invoicing import services
 from apps.invoicing.models import InvoiceFile
+from apps.invoicing.services import sending
 from apps.isvs.models import Customer
 
-from .books import FRIDAY
+from .books import FRIDAY, HOUR
 
 
 @pytest.fixture
@@ -48,3 +51,15 @@ def test_where_the_folder_is_missing_nothing_is_sent_until_it_is_there(books, by
     folder.mkdir()
     assert services.make_files(at=FRIDAY) == 1
     assert len(list(folder.iterdir())) == 1
+
+
+def test_one_that_always_fails_holds_up_no_other(books, by_peppol, folder, monkeypatch):
+    monkeypatch.setattr(sending, "AT_ONCE", 1)
+    later = services.credit_whole(by_peppol, because="Wrong", by=books.petra, at=FRIDAY + HOUR)
+    (folder / f"{by_peppol.number}.xml").mkdir()
+
+    made = [services.make_files(at=FRIDAY + 2 * HOUR + timedelta(minutes=minute)) for minute in range(2)]
+
+    assert sum(made) == 1
+    assert later.files.exists()
+    assert not by_peppol.files.exists()

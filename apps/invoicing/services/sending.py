@@ -26,9 +26,14 @@ Format = InvoiceFile.Format
 
 
 def make_files(*, at: datetime) -> int:
-    """Print what was issued, write it for machines, and send both; returns how many invoices that were."""
-    waiting = Invoice.objects.without_files().order_by("pk")[:AT_ONCE]
-    return sum(_made(invoice, at) for invoice in waiting)
+    """Print what was issued, write it for machines, and send both; returns how many invoices that were.
+
+    Where more wait than fit in once, each minute begins further on: those that fail every time hold up no other.
+    """
+    waiting = list(Invoice.objects.without_files().order_by("pk").values_list("pk", flat=True))
+    begin = int(at.timestamp() // 60) * AT_ONCE % len(waiting) if len(waiting) > AT_ONCE else 0
+    turn = (waiting[begin:] + waiting[:begin])[:AT_ONCE]
+    return sum(_made(invoice, at) for invoice in Invoice.objects.filter(pk__in=turn).order_by("pk"))
 
 
 def subject_of(invoice: Invoice) -> str:
