@@ -1,4 +1,4 @@
-"""The addresses of the product, and that of the admin's frame around fifty bare rows."""
+"""The addresses of the product, and those of the admin's and the portal's frame around bare rows."""
 
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
@@ -6,6 +6,7 @@ from django.template import engines
 from django.urls import path
 
 from apps.cockpit.frame import staff_page
+from apps.community.models import Post
 from apps.inquiries.models import Inquiry
 from supportdesk.urls import urlpatterns as urls_of_the_product
 
@@ -13,6 +14,10 @@ ROWS = 50
 PAGE = (
     '{% extends "admin/_desk.html" %}{% block body %}<table>{% for number, subject in rows %}'
     "<tr><td>{{ number }}</td><td>{{ subject }}</td></tr>{% endfor %}</table>{% endblock %}"
+)
+POSTS = (
+    '{% extends "_base.html" %}{% block content %}{% for post in posts %}'
+    "<article><h2>{{ post.author.name }}</h2><p>{{ post.text }}</p></article>{% endfor %}{% endblock %}"
 )
 
 
@@ -23,4 +28,11 @@ def rows(request: HttpRequest) -> HttpResponse:
     return HttpResponse(page.render({**admin.site.each_context(request), "title": "Rows", "rows": found}, request))
 
 
-urlpatterns = [path("admin/bare/", staff_page(rows)), *urls_of_the_product]
+def posts(request: HttpRequest) -> HttpResponse:
+    """The portal's frame around what was said in a topic, as plain text."""
+    said = Post.objects.select_related("author").filter(topic=request.GET["topic"])
+    page = engines["django"].from_string(POSTS)
+    return HttpResponse(page.render({"posts": said}, request))
+
+
+urlpatterns = [path("admin/bare/", staff_page(rows)), path("bare/topic/", posts), *urls_of_the_product]
