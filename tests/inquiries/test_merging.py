@@ -189,6 +189,18 @@ def test_undone_at_once_both_stand_as_they_stood(cast, first, second, ready):
     assert (stands(into), stands(second)) == before
 
 
+@pytest.mark.parametrize("call", [{}, {"call": HALF_TOLD}], ids=["complete", "incomplete"])
+def test_undoing_keeps_a_pause_that_began_in_the_moment_of_the_merge(cast, first, call):
+    other = cast.ask(subject="Other", **call)
+    services.answer(first, by=cast.sam, text="Try this", at=MONDAY + HOUR)
+    before = stands(first), stands(other)
+
+    services.merge(other, by=cast.sam, into=first, at=MONDAY + HOUR)
+    services.undo_merge(first, by=cast.sam, merged=other, at=MONDAY + HOUR + MINUTE)
+
+    assert (stands(first), stands(other)) == before
+
+
 def test_what_was_said_since_stays_with_the_survivor(cast, first, second):
     services.merge(second, by=cast.sam, into=first, at=MONDAY + 2 * HOUR)
     services.answer(first, by=cast.sam, text="To both", at=MONDAY + 3 * HOUR)

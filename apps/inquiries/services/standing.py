@@ -65,7 +65,8 @@ def bring_back(inquiry: Inquiry, before: dict[str, Any], after: dict[str, Any], 
     """Undo what made ``after`` out of ``before``, but for what has been done to the inquiry ``since``."""
     if values_of(inquiry, STATE) == after["state"]:
         give_back(inquiry, before["state"])
-        inquiry.pauses.filter(since__gte=since).delete()
+        # One may have begun in the very moment of what is undone.
+        inquiry.pauses.filter(since__gte=since).exclude(pk=before["pause"]).delete()
         inquiry.pauses.filter(pk=before["pause"]).update(until=None)
     if inquiry.assignee_id == after["assignee"]:
         inquiry.assignee_id = before["assignee"]
