@@ -16,9 +16,10 @@ LONGEST = 200
 
 @dataclass(frozen=True, kw_only=True)
 class Narrowing:
-    """``month`` as 2026-03, ``market`` and ``isv`` by name, ``currency`` by its code; empty for all."""
+    """``month`` and ``since`` as 2026-03, ``market`` and ``isv`` by name, ``currency`` by its code; empty for all."""
 
     month: str = ""
+    since: str = ""
     market: str = ""
     isv: str = ""
     currency: str = ""
@@ -27,7 +28,7 @@ class Narrowing:
     def of(cls, asked: QueryDict) -> "Narrowing":
         """What an address asks for. What can't be is left out."""
         given = {each.name: asked.get(each.name, "").replace("\0", "")[:LONGEST] for each in fields(cls)}
-        return cls(**given | {"month": given["month"] if _first_of(given["month"]) else ""})
+        return cls(**given | {name: given[name] if _first_of(given[name]) else "" for name in ("month", "since")})
 
     @property
     def query(self) -> str:
@@ -36,13 +37,16 @@ class Narrowing:
 
     @property
     def words(self) -> str:
-        month = _first_of(self.month)
-        said = [self.currency, f"issued in {month:%B %Y}" if month else "", self.market, self.isv]
-        return ", ".join(filter(None, said))
+        said = [self.currency]
+        for preposition, month in (("in", _first_of(self.month)), ("since", _first_of(self.since))):
+            said += [f"issued {preposition} {month:%B %Y}"] if month else []
+        return ", ".join(filter(None, [*said, self.market, self.isv]))
 
     def apply(self, rows: InvoiceQuerySet) -> InvoiceQuerySet:
         if month := _first_of(self.month):
             rows = rows.filter(issued_on__year=month.year, issued_on__month=month.month)
+        if since := _first_of(self.since):
+            rows = rows.filter(issued_on__gte=since)
         if self.market:
             rows = rows.filter(market__name=self.market)
         if self.currency:

@@ -75,7 +75,7 @@ def test_a_figure_leads_to_the_invoices_it_is_of(books, time_machine):
     assert links == {f"{LIST}?show=issued&currency=NOK&month={month}" for month in MONTHS} | {
         f"{LIST}?show=issued&currency=NOK&month=2026-03&market=Norway",
         f"{LIST}?show=issued&currency=NOK&month=2026-04&market=Norway",
-        f"{LIST}?show=issued&currency=NOK&isv=Acme",
+        f"{LIST}?show=issued&currency=NOK&since=2025-05&isv=Acme",
     }
     shown = {link: [str(row.invoice) for row in petra.get(link).context["rows"]] for link in links}
     assert {link[len(LIST) :]: rows for link, rows in shown.items() if rows} == {
@@ -83,14 +83,16 @@ def test_a_figure_leads_to_the_invoices_it_is_of(books, time_machine):
         "?show=issued&currency=NOK&month=2026-04": ["NO-00002"],
         "?show=issued&currency=NOK&month=2026-03&market=Norway": ["NO-00001"],
         "?show=issued&currency=NOK&month=2026-04&market=Norway": ["NO-00002"],
-        "?show=issued&currency=NOK&isv=Acme": ["NO-00002", "NO-00001"],
+        "?show=issued&currency=NOK&since=2025-05&isv=Acme": ["NO-00002", "NO-00001"],
     }
     assert "Only NOK, issued in March 2026, Norway" in words(
         petra.get(f"{LIST}?show=issued&currency=NOK&month=2026-03&market=Norway")
     )
 
 
-@pytest.mark.parametrize("asked", ["month=9999-12", "month=0000-00", "month=x%00", "isv=%00", "market=' OR 1=1"])
+@pytest.mark.parametrize(
+    "asked", ["month=9999-12", "month=0000-00", "month=x%00", "since=9999-13", "isv=%00", "market=' OR 1=1"]
+)
 def test_what_nothing_is_of_shows_no_invoice_or_all_of_them(books, asked):
     assert browser_of(books.petra).get(f"{LIST}?show=issued&{asked}").status_code == 200
 

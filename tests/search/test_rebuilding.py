@@ -6,6 +6,8 @@ import pytest
 from django.core.management import call_command
 from django.db import transaction
 
+from apps.community.models import Topic
+from apps.community.services import indexing
 from apps.inquiries import services
 from apps.inquiries.facts import CallFacts, Upload
 from apps.inquiries.finding import find_of_isv
@@ -13,6 +15,7 @@ from apps.search import documents
 from apps.search.models import SearchDocument
 from apps.search.querysets import Reach
 from tests.cast import FAILED, HALF_TOLD, HOUR, MONDAY
+from tests.community.rows import asked
 from tests.factories.isvs import ApiClientFactory, CustomerFactory
 
 STAFF = Reach.of_staff()
@@ -189,3 +192,19 @@ def test_many_are_indexed_in_as_many_queries_as_one(cast, django_assert_num_quer
     for some in (inquiries[:1], inquiries):
         with django_assert_num_queries(6):
             services.indexing.index(*some)
+
+
+def test_topics_are_written_anew_and_those_that_are_no_more_are_found_no_more(cast, lodestar_release):
+    topic = asked(cast)
+    hidden = asked(cast, title="Spam")
+    Topic.objects.filter(pk=hidden.pk).update(status=Topic.Status.HIDDEN)
+    indexing.index(topic, Topic.objects.get(pk=hidden.pk))
+    before = [row for row in known() if row[0] == indexing.KIND]
+    SearchDocument.objects.filter(kind=indexing.KIND).delete()
+    documents.put(SearchDocument(kind=indexing.KIND, object_id=4711, title="Gone", updated_at=MONDAY))
+
+    told = rebuild()
+
+    assert [row for row in known() if row[0] == indexing.KIND] == before
+    assert "topic 2" in told
+    assert "Removed: 1." in told

@@ -1,5 +1,8 @@
 """What search knows of topics: public ones anybody finds, the others the desk alone."""
 
+from collections.abc import Iterator
+
+from apps.inquiries.services.indexing import in_batches
 from apps.search import documents
 from apps.search.models import SearchDocument
 
@@ -15,6 +18,16 @@ def index(*topics: Topic) -> None:
         posts = topic.posts.shown() if topic.is_public else topic.posts.all()
         documents.put(_document(topic, "\n".join(posts.values_list("text", flat=True)[:MOST_POSTS])))
         documents.remove(KIND, [topic.pk], is_internal=topic.is_public)
+
+
+def index_all() -> Iterator[tuple[str, int]]:
+    """Bring what search knows of all topics in line with the rows; yields the kind and how many are done."""
+    yield from in_batches(KIND, Topic.objects.all(), lambda batch: index(*batch))
+
+
+def remove_strays() -> int:
+    """Let no topic be found that is no more; returns how many that was."""
+    return documents.remove_strays(KIND, Topic.objects.all())
 
 
 def _document(topic: Topic, body: str) -> SearchDocument:

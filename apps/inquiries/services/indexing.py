@@ -60,10 +60,15 @@ def index_all(*, at: datetime) -> Iterator[tuple[str, int]]:
         (KIND, inquiries, lambda batch: index(*batch)),
     ]
     for kind, rows, put in steps:
-        after = done = 0
-        while batch := _indexed(rows.filter(pk__gt=after).order_by("pk")[:BATCH], put):
-            after, done = batch[-1].pk, done + len(batch)
-            yield kind, done
+        yield from in_batches(kind, rows, put)
+
+
+def in_batches(kind: str, rows: QuerySet[Any], put: Callable[[Sequence[Any]], None]) -> Iterator[tuple[str, int]]:
+    """Let ``put`` index ``rows``; yields ``kind`` and how many are done."""
+    after = done = 0
+    while batch := _indexed(rows.filter(pk__gt=after).order_by("pk")[:BATCH], put):
+        after, done = batch[-1].pk, done + len(batch)
+        yield kind, done
 
 
 @transaction.atomic

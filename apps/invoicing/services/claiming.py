@@ -9,7 +9,6 @@ from django.db import transaction
 from apps.accounts.history import save_signed
 from apps.accounts.models import User
 
-from ..document import CENT
 from ..models import BankCredit, Invoice, LateSettlement
 from ..standing import standing_of
 from . import steps
@@ -37,16 +36,13 @@ def pay_costs(
     at: datetime,
 ) -> LateSettlement:
     """Write ``amount`` on what being late costs, with the receivable held; the bank says it came by ``credit``."""
-    if amount <= 0 or amount != amount.quantize(CENT):
-        raise ValidationError("Write an amount above zero, to the cent.", code="out_of_range")
+    steps.require_money(amount, received_on, invoice.market, at=at)
     costs = standing_of(invoice, at=at).owed.costs
     if amount > costs:
         raise ValidationError(
             f"Of fees and interest {costs:,.2f} {invoice.currency} is left to be paid. Record that or less.",
             code="more_than_is_left",
         )
-    if received_on > steps.day_of(invoice.market, at=at):
-        raise ValidationError("This day is still to come.", code="in_the_future")
     return LateSettlement.objects.create(
         invoice=invoice,
         kind=Kind.PAID,
@@ -111,8 +107,6 @@ def take_settlement_back(settlement: LateSettlement, *, because: str, by: User, 
 
 def _held(invoice: Invoice) -> Invoice:
     """The invoice with what is owed on it, held."""
-    if not invoice.is_issued or invoice.kind != Invoice.Kind.INVOICE:
-        raise ValidationError("Only an invoice that was issued is paid.", code="not_issued")
-    receivable = steps.hold_receivable(invoice)
-    invoice.receivable, invoice.market = receivable, receivable.market
+    invoice.receivable = steps.hold_owed(invoice)
+    invoice.market = invoice.receivable.market
     return invoice

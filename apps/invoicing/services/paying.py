@@ -9,7 +9,6 @@ from django.db import transaction
 from apps.accounts.history import save_signed
 from apps.accounts.models import User
 
-from ..document import CENT
 from ..models import BankCredit, Invoice, Payment, Receivable
 from . import steps
 
@@ -20,7 +19,7 @@ def record_payment(
 ) -> Payment:
     """Say that ``amount`` came in: all that is left, or a part of it."""
     steps.require_staff(by)
-    return pay(_held(invoice), amount, received_on, note=note, by=by, at=at)
+    return pay(steps.hold_owed(invoice), amount, received_on, note=note, by=by, at=at)
 
 
 def pay(
@@ -34,16 +33,13 @@ def pay(
     at: datetime,
 ) -> Payment:
     """Write ``amount`` on ``receivable``, which is held; what the bank says it came by is ``credit``."""
-    if amount <= 0 or amount != amount.quantize(CENT):
-        raise ValidationError("Write an amount above zero, to the cent.", code="out_of_range")
+    steps.require_money(amount, received_on, receivable.market, at=at)
     if amount > receivable.left:
         raise ValidationError(
             f"Of {receivable.invoice} {max(receivable.left, Decimal(0)):,.2f} {receivable.currency} is left to be "
             "paid. Record that here; pay back what is over, or record it on the invoice it was meant for.",
             code="more_than_is_left",
         )
-    if received_on > steps.day_of(receivable.market, at=at):
-        raise ValidationError("This day is still to come.", code="in_the_future")
     payment = Payment.objects.create(
         receivable=receivable,
         amount=amount,
@@ -66,7 +62,7 @@ def take_payment_back(payment: Payment, *, because: str, by: User, at: datetime)
     if payment.credit_id:
         # As whoever decides on what came in by the bank does, so that nobody waits in a ring.
         steps.hold_series(payment.receivable.market)
-    receivable = _held(payment.receivable.invoice)
+    receivable = steps.hold_owed(payment.receivable.invoice)
     if payment.amount < 0 or Payment.objects.filter(takes_back=payment).exists():
         raise ValidationError("This payment is taken back already.", code="taken_back_already")
     back = Payment.objects.create(
@@ -92,9 +88,3 @@ def _give_back(payment: Payment, credit: BankCredit, *, because: str, by: User, 
     credit.rest += payment.amount
     credit.set_aside_because = ""
     save_signed(credit, by=by, reason=f"no longer on {payment.receivable.invoice}: {because}", at=at)
-
-
-def _held(invoice: Invoice) -> Receivable:
-    if not invoice.is_issued or invoice.kind != Invoice.Kind.INVOICE:
-        raise ValidationError("Only an invoice that was issued is paid.", code="not_issued")
-    return steps.hold_receivable(invoice)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
@@ -13,7 +14,7 @@ from apps.consulting.services.steps import require_staff as require_staff
 from apps.consulting.services.steps import require_text as require_text
 from apps.policy.models import Market
 
-from ..document import VatGroup
+from ..document import CENT, VatGroup
 from ..facts import document_from
 from ..models import Invoice, InvoiceLine, Receivable, Seller, Series, VatTotal
 from . import plans
@@ -52,6 +53,21 @@ def hold_receivable(invoice: Invoice) -> Receivable:
     receivable = rows.get(invoice=invoice)
     receivable.invoice = invoice
     return receivable
+
+
+def hold_owed(invoice: Invoice) -> Receivable:
+    """What is owed on an invoice that was issued, held; refused of anything else."""
+    if not invoice.is_issued or invoice.kind != Invoice.Kind.INVOICE:
+        raise ValidationError("Only an invoice that was issued is paid.", code="not_issued")
+    return hold_receivable(invoice)
+
+
+def require_money(amount: Decimal, received_on: date, market: Market, *, at: datetime) -> None:
+    """That so much can have come in on that day."""
+    if amount <= 0 or amount != amount.quantize(CENT):
+        raise ValidationError("Write an amount above zero, to the cent.", code="out_of_range")
+    if received_on > day_of(market, at=at):
+        raise ValidationError("This day is still to come.", code="in_the_future")
 
 
 def hold_receivables(invoices: Iterable[int]) -> dict[int, Receivable]:

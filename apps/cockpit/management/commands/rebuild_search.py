@@ -1,10 +1,12 @@
 """Writes what search knows anew from the rows."""
 
+from itertools import chain
 from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from apps.inquiries.services.indexing import index_all, remove_strays
+from apps.community.services import indexing as topics
+from apps.inquiries.services import indexing as inquiries
 from apps.policy.present import now
 from apps.search.documents import tidy
 
@@ -16,11 +18,11 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         counts: dict[str, int] = {}
-        for kind, done in index_all(at=now()):
+        for kind, done in chain(inquiries.index_all(at=now()), topics.index_all()):
             if done // TOLD_EVERY > counts.get(kind, 0) // TOLD_EVERY:
                 self.stdout.write(f"{kind}: {done:,} …")
             counts[kind] = done
-        removed = remove_strays()
+        removed = inquiries.remove_strays() + topics.remove_strays()
         tidy()
         told = ", ".join(f"{kind} {count:,}" for kind, count in counts.items()) or "nothing yet"
         self.stdout.write(f"Search knows: {told}. Removed: {removed:,}.")
