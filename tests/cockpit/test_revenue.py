@@ -85,6 +85,8 @@ def test_a_figure_leads_to_the_invoices_it_is_of(books, time_machine):
         "?show=issued&currency=NOK&month=2026-04&market=Norway": ["NO-00002"],
         "?show=issued&currency=NOK&since=2025-05&isv=Acme": ["NO-00002", "NO-00001"],
     }
+    for elsewhere in ("market=Sweden", "currency=SEK", "isv=Other", "month=2026-05", "since=2026-05"):
+        assert petra.get(f"{LIST}?show=issued&{elsewhere}").context["rows"] == [], elsewhere
     assert "Only NOK, issued in March 2026, Norway" in words(
         petra.get(f"{LIST}?show=issued&currency=NOK&month=2026-03&market=Norway")
     )

@@ -131,6 +131,20 @@ def test_what_is_done_with_a_hidden_topic_or_post_says_that_there_is_none(cast, 
     assert [anna.post(path).status_code for path in steps] == [404] * 4
 
 
+def test_an_answer_that_is_hidden_is_read_by_the_desk_alone(cast, stranger, anna):
+    topic = asked(cast)
+    post = answered(topic, cast.sam, text=f"{SECRET_WORD} has it too.")
+    Post.objects.filter(pk=post.pk).update(is_hidden=True)
+
+    for reader in (stranger, anna):
+        page = reader.get(topic.path)
+        assert page.status_code == 200
+        assert SECRET_WORD not in page.content.decode()
+    for done in ("vote", "flag", "edit"):
+        assert anna.post(f"/community/post/{post.pk}/{done}/", {"reason": "Spam", "text": "x"}).status_code == 404
+    assert SECRET_WORD in desk_browser_of(cast.tove).get(topic.path).content.decode()
+
+
 def test_the_same_words_are_found_once_they_are_public(cast, hidden, stranger):
     Topic.objects.filter(pk=hidden.pk).update(status="open")
     hidden.refresh_from_db()
