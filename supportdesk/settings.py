@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "apps.community",
     "apps.approvals",
     "apps.consulting",
+    "apps.promotions",
     "apps.invoicing",
     "apps.cockpit",
     "apps.portal",

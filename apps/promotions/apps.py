@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class PromotionsConfig(AppConfig):
+    name = "apps.promotions"
+    verbose_name = "Promotion to production"
