@@ -89,11 +89,10 @@ READ_CONSULTING = {
 CONSULT = {"consulting.estimate_engagement", "consulting.book_timeentry"}
 APPROVE_HOURS = {"consulting.approve_week"}
 KEEP_PRICES = {f"consulting.{verb}_{model}" for verb in ("add", "change") for model in ("pricelist", "hourpackage")}
-READ_INVOICES = {f"invoicing.view_{model}" for model in ("invoice", "receivable", "seller", "vatrate", "exchangerate")}
+SELLING = ("seller", "vatrate", "laterate", "exchangerate")
+READ_INVOICES = {f"invoicing.view_{model}" for model in ("invoice", "receivable", *SELLING)}
 ISSUE_INVOICES = {"invoicing.issue_invoice", "invoicing.settle_receivable"}
-KEEP_SELLERS = {
-    f"invoicing.{verb}_{model}" for verb in ("add", "change") for model in ("seller", "vatrate", "exchangerate")
-}
+KEEP_SELLERS = {f"invoicing.{verb}_{model}" for verb in ("add", "change") for model in SELLING}
 READ_COMMUNITY = {"community.view_topic", "community.view_post"}
 WRITE_IN_COMMUNITY = READ_COMMUNITY | {"community.write_post"}
 MODERATE = {"community.moderate_topic"}

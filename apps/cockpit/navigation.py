@@ -46,6 +46,7 @@ PARTS = {
         Entry("Revenue", "bar_chart", "cockpit:revenue", "invoicing.view_invoice"),
         Entry("Sellers", "storefront", "admin:invoicing_seller_changelist", "invoicing.view_seller"),
         Entry("VAT rates", "percent", "admin:invoicing_vatrate_changelist", "invoicing.view_vatrate"),
+        Entry("Interest when late", "percent", "admin:invoicing_laterate_changelist", "invoicing.view_laterate"),
         Entry(
             "Exchange rates",
             "currency_exchange",

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from apps.isvs.parties import check_registration
 from apps.policy.admin_pages import SignedAdmin, SignedForm
 
-from .models import ExchangeRate, Seller, VatRate
+from .models import ExchangeRate, LateRate, Seller, VatRate
 
 
 class SellerForm(SignedForm):
@@ -36,7 +36,7 @@ class SellerAdmin(SignedAdmin):
         "contact_email",
         ("iban", "bic", "local_account"),
         ("number_prefix", "reference_kind", "payment_days"),
-        ("reminder_fee", "fee_from", "late_percent"),
+        ("reminder_fee", "fee_from"),
     ]
 
     def get_readonly_fields(self, request, obj=None):
@@ -53,6 +53,16 @@ class VatRateAdmin(SignedAdmin):
     search_help_text = "Seller"
     autocomplete_fields = ["seller"]
     fields = [("seller", "rate"), ("percent", "starts_on")]
+
+
+@admin.register(LateRate)
+class LateRateAdmin(SignedAdmin):
+    list_display = ["seller", "percent", "starts_on"]
+    list_select_related = ["seller"]
+    search_fields = ["seller__name"]
+    search_help_text = "Seller"
+    autocomplete_fields = ["seller"]
+    fields = ["seller", ("percent", "starts_on")]
 
 
 @admin.register(ExchangeRate)

@@ -15,19 +15,34 @@ DAY = timedelta(days=1)
 
 
 def interest(
-    gross: Decimal, due_on: date, until: date, less: Iterable[tuple[date, Decimal]], percent: Decimal
+    gross: Decimal,
+    due_on: date,
+    until: date,
+    less: Iterable[tuple[date, Decimal]],
+    rates: Iterable[tuple[date, Decimal]],
 ) -> Decimal:
-    """Simple interest of ``percent`` a year, from the day after ``due_on`` up to and with ``until``, to the cent.
+    """Simple interest, from the day after ``due_on`` up to and with ``until``, to the cent.
 
-    ``less`` are payments and credit notes by day: from that day on so much less is owed, on it already. Rounded once,
-    half up.
+    ``less`` are payments and credit notes by day: from that day on so much less is owed, on it already. ``rates`` are
+    per cents a year, each from its day on until the next; before the first nothing is asked for. Rounded once, half up.
     """
-    return (_owed_by_days(gross, due_on, until, less) * percent / (100 * DAYS_A_YEAR)).quantize(CENT, ROUND_HALF_UP)
+    less, rates = list(less), sorted(rates)
+    last_days = [*(day - DAY for day, _ in rates[1:]), until]
+    total = sum(
+        (
+            percent * _owed_by_days(gross, max(first, due_on + DAY), min(last, until), less)
+            for (first, percent), last in zip(rates, last_days, strict=False)
+        ),
+        NOTHING,
+    )
+    return (total / (100 * DAYS_A_YEAR)).quantize(CENT, ROUND_HALF_UP)
 
 
-def _owed_by_days(gross: Decimal, due_on: date, until: date, less: Iterable[tuple[date, Decimal]]) -> Decimal:
-    """What was owed on each day, added up."""
-    total, owed, since = NOTHING, gross, due_on + DAY
+def _owed_by_days(gross: Decimal, first: date, until: date, less: Iterable[tuple[date, Decimal]]) -> Decimal:
+    """What was owed on each day from ``first`` up to and with ``until``, added up."""
+    if first > until:
+        return NOTHING
+    total, owed, since = NOTHING, gross, first
     for day, amount in sorted(less):
         if day > until:
             break

@@ -23,6 +23,12 @@ class VatRateQuerySet(models.QuerySet):
         return within_reach(self, user, "seller__market") if user.is_staff else self.none()
 
 
+class LateRateQuerySet(models.QuerySet):
+    def visible_to(self, user: "User") -> "LateRateQuerySet":
+        """Staff see those of their markets' sellers, anyone else none."""
+        return within_reach(self, user, "seller__market") if user.is_staff else self.none()
+
+
 class ExchangeRateQuerySet(models.QuerySet):
     def latest_on(self, day: date, currency: str, into: str) -> "ExchangeRateQuerySet":
         """Those known on ``day``, the latest first."""

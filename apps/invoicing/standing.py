@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from .document import NOTHING
 from .late import interest
-from .models import Dispute, Invoice, LateClaim, LateSettlement, Payment, Seller
+from .models import Dispute, Invoice, LateClaim, LateRate, LateSettlement, Payment, Seller
 
 
 @dataclass(frozen=True)
@@ -73,21 +73,23 @@ def _owed(
     if is_held(invoice, disputes):
         return Owed(left, fees, told, settled, is_held=True)
     day = at.astimezone(ZoneInfo(invoice.market.calendar.time_zone)).date()
-    seller = Seller.objects.get(market=invoice.market_id)
-    return Owed(left, fees, interest_until(invoice, seller, day), settled)
+    return Owed(left, fees, interest_until(invoice, day), settled)
 
 
-def interest_until(invoice: Invoice, seller: Seller, day: date) -> Decimal:
-    """By what the seller asks for now. A payment recorded by mistake never was one."""
+def interest_until(invoice: Invoice, day: date) -> Decimal:
+    """By what the seller asks for on each day. A payment recorded by mistake never was one."""
     owed = invoice.receivable
-    if day <= owed.due_on or not seller.late_percent:
+    if day <= owed.due_on:
+        return NOTHING
+    rates = list(LateRate.objects.filter(seller__market=invoice.market_id).values_list("starts_on", "percent"))
+    if not any(percent for _, percent in rates):
         return NOTHING
     payments = Payment.objects.filter(receivable=owed, amount__gt=0, taken_back_by=None)
     less = [
         *payments.values_list("received_on", "amount"),
         *invoice.credit_notes.issued().values_list("issued_on", "gross"),
     ]
-    return interest(owed.gross, owed.due_on, day, less, seller.late_percent)
+    return interest(owed.gross, owed.due_on, day, less, rates)
 
 
 def fee_of(invoice: Invoice, seller: Seller, number: int) -> Decimal:

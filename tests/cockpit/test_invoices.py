@@ -13,7 +13,7 @@ from tests.cast import DAY
 from tests.consulting.ways import AGREED
 from tests.factories.accounts import StaffFactory, limited_to
 from tests.factories.policy import MarketFactory
-from tests.invoicing.books import FRIDAY, LAST_DAY, Books
+from tests.invoicing.books import FRIDAY, LAST_DAY, Books, asks_for
 from tests.invoicing.late import WRONG, days_late, disputed, lived_through
 
 from .desk import browser_of, queries, words
@@ -149,8 +149,7 @@ def at_the_desk(books, time_machine, days):
 
 
 def test_reminders_told_and_planned_are_shown_with_what_being_late_costs(books, petra, time_machine):
-    books.seller.reminder_fee, books.seller.late_percent = Decimal(70), Decimal(10)
-    books.seller.save()
+    asks_for(books.seller, 10, reminder_fee=Decimal(70))
     books.worked(90)
     invoice = books.issued()
     assert "Reminders planned Mon 23 Mar 08:30" in words(petra.get(address(invoice)))
@@ -164,8 +163,7 @@ def test_reminders_told_and_planned_are_shown_with_what_being_late_costs(books, 
 
 
 def test_fees_and_interest_are_recorded_waived_and_taken_back(books, petra, time_machine):
-    books.seller.reminder_fee, books.seller.late_percent = Decimal(70), Decimal(10)
-    books.seller.save()
+    asks_for(books.seller, 10, reminder_fee=Decimal(70))
     books.worked(90)
     invoice = books.issued()
     lived_through(days_late(10))

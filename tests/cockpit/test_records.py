@@ -19,7 +19,7 @@ from apps.diagnostics.models import ApiRelease, CorrelationPattern, KnownCause, 
 from apps.diagnostics.services import load_release
 from apps.diagnostics.services.causes import save_cause
 from apps.inquiries.models import AssignmentRule, CannedReply, Inquiry, Tag
-from apps.invoicing.models import ExchangeRate, Seller, VatRate
+from apps.invoicing.models import ExchangeRate, LateRate, Seller, VatRate
 from apps.isvs.models import ApiClient, Certificate, CompanyDatabase, Customer, Integration, Isv, Membership
 from apps.isvs.services import add_integration
 from apps.notifications.models import Mail, MailText
@@ -138,6 +138,9 @@ def make(model: type[models.Model], cast, number: int) -> Any:
         HourPackage: lambda: Way(cast).package(),
         Seller: lambda: _seller(number),
         VatRate: lambda: _seller(number + 2).vat_rates.first(),
+        LateRate: lambda: LateRate.objects.create(
+            seller=_seller(number + 2), percent=Decimal(8), starts_on=date(2026, 1, 1)
+        ),
         ExchangeRate: lambda: ExchangeRate.objects.create(
             currency="NOK", into="EUR", rate=Decimal("0.09"), on=date(2026, 1, 1 + ExchangeRate.objects.count())
         ),
@@ -178,6 +181,7 @@ RECORDS: dict[type[models.Model], tuple[int, str]] = {
     HourPackage: (8, "havbris"),
     Seller: (8, "lodestar"),
     VatRate: (8, "lodestar"),
+    LateRate: (8, "lodestar"),
     ExchangeRate: (8, "nok"),
 }
 each_record = pytest.mark.parametrize("model", RECORDS, ids=lambda model: model._meta.model_name)

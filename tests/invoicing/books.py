@@ -13,7 +13,7 @@ from apps.accounts.models import User
 from apps.consulting import services as consulting
 from apps.consulting.models import Engagement, TimeEntry
 from apps.invoicing import services
-from apps.invoicing.models import Invoice, Seller, VatRate
+from apps.invoicing.models import Invoice, LateRate, Seller, VatRate
 from tests.cast import HOUR, MONDAY, Cast
 from tests.consulting.ways import AGREED, Way
 from tests.factories.accounts import StaffFactory
@@ -45,6 +45,14 @@ def seller_of(market: Any, **given: Any) -> Seller:
     for rate, percent in (("standard", 25), ("reduced", 12)):
         VatRate.objects.create(seller=seller, rate=rate, percent=Decimal(percent), starts_on=date(2020, 1, 1))
     return seller
+
+
+def asks_for(seller: Seller, percent: int, **terms: Any) -> None:
+    """Interest when late, and other terms."""
+    LateRate.objects.create(seller=seller, percent=Decimal(percent), starts_on=date(2020, 1, 1))
+    for name, value in terms.items():
+        setattr(seller, name, value)
+    seller.save()
 
 
 @contextmanager

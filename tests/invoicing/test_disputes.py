@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from apps.consulting.services import From
 from apps.invoicing import services
-from apps.invoicing.models import Dispute, LateClaim
+from apps.invoicing.models import Dispute, LateClaim, LateRate
 from apps.invoicing.standing import standing_of
 from apps.notifications.models import Mail
 from apps.reminders.models import Reminder
@@ -15,7 +15,7 @@ from tests.consulting.ways import PAYER, code_in, last_mail
 from tests.factories.accounts import StaffFactory
 from tests.factories.policy import MarketFactory
 
-from .books import FRIDAY, refused
+from .books import FRIDAY, asks_for, refused
 from .late import WRONG, days_late, disputed, last_path, lived_through, mails, planned, reminded
 
 pytestmark = pytest.mark.django_db
@@ -59,8 +59,7 @@ class TestHolding:
         assert (mails().count(), planned()) == (1, [])
 
     def test_nothing_is_claimed_anew_meanwhile(self, books, invoice):
-        books.seller.reminder_fee, books.seller.late_percent = Decimal(70), Decimal(10)
-        books.seller.save()
+        asks_for(books.seller, 10, reminder_fee=Decimal(70))
         lived_through(days_late(3))
         before = standing_of(invoice, at=days_late(3)).owed
         disputed(books, invoice, at=days_late(5))
@@ -100,12 +99,17 @@ class TestRejected:
         assert planned() == days
 
     def test_interest_is_for_all_the_days(self, books, invoice):
-        books.seller.late_percent = Decimal(10)
-        books.seller.save()
+        asks_for(books.seller, 10)
         disputed(books, invoice, at=days_late(1))
         settle(books, invoice, at=days_late(9))
 
         assert standing_of(invoice, at=days_late(10)).owed.interest == Decimal("6.16")
+
+    def test_each_day_costs_what_the_seller_asked_for_on_it(self, books, invoice):
+        asks_for(books.seller, 10)
+        LateRate.objects.create(seller=books.seller, percent=Decimal(0), starts_on=days_late(10).date())
+
+        assert [standing_of(invoice, at=days_late(days)).owed.interest for days in (9, 10, 30)] == [Decimal("5.55")] * 3
 
     def test_the_customer_is_told_and_gets_a_link_that_opens(self, books, invoice):
         disputed(books, invoice)

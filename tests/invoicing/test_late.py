@@ -18,42 +18,50 @@ changes = st.tuples(
     st.decimals(min_value=Decimal(-1000), max_value=Decimal(500_000), places=2),
 )
 percents = st.decimals(min_value=Decimal(0), max_value=Decimal("99.99"), places=2)
+rates = st.dictionaries(
+    st.integers(min_value=-60, max_value=400).map(lambda days: DUE + timedelta(days=days)), percents, max_size=4
+).map(lambda found: list(found.items()))
 
 
 def after(days):
     return DUE + timedelta(days=days)
 
 
-def day_by_day(gross, due_on, until, less, percent):
+def always(percent):
+    return [(date(2000, 1, 1), Decimal(percent))]
+
+
+def day_by_day(gross, due_on, until, less, rates):
     """As slow and plain as can be, in fractions."""
     total = Fraction(0)
     day = due_on + timedelta(days=1)
     while day <= until:
         owed = Fraction(gross) - sum(Fraction(amount) for on, amount in less if on <= day)
+        percent = next((percent for first, percent in sorted(rates, reverse=True) if first <= day), 0)
         total += max(owed, Fraction(0)) * Fraction(percent) / 100 / 365
         day += timedelta(days=1)
     whole = int(total * 100)
     return Decimal(whole + (total * 100 - whole >= Fraction(1, 2))) / 100
 
 
-@given(cents, st.integers(min_value=-10, max_value=400), st.lists(changes, max_size=6), percents)
-def test_interest_is_what_a_reckoning_day_by_day_comes_to(gross, days, less, percent):
+@given(cents, st.integers(min_value=-10, max_value=400), st.lists(changes, max_size=6), rates)
+def test_interest_is_what_a_reckoning_day_by_day_comes_to(gross, days, less, rates):
     until = after(days)
 
-    assert interest(gross, DUE, until, less, percent) == day_by_day(gross, DUE, until, less, percent)
+    assert interest(gross, DUE, until, less, rates) == day_by_day(gross, DUE, until, less, rates)
 
 
-@given(cents, st.integers(min_value=0, max_value=400), st.lists(changes, max_size=6), percents, st.randoms())
-def test_the_order_in_which_payments_are_known_changes_nothing(gross, days, less, percent, random):
-    shuffled = random.sample(less, len(less))
+@given(cents, st.integers(min_value=0, max_value=400), st.lists(changes, max_size=6), rates, st.randoms())
+def test_the_order_in_which_payments_and_rates_are_known_changes_nothing(gross, days, less, rates, random):
+    shuffled, mixed = random.sample(less, len(less)), random.sample(rates, len(rates))
 
-    assert interest(gross, DUE, after(days), less, percent) == interest(gross, DUE, after(days), shuffled, percent)
+    assert interest(gross, DUE, after(days), less, rates) == interest(gross, DUE, after(days), shuffled, mixed)
 
 
 def test_the_first_day_that_costs_something_is_the_one_after_it_was_due():
     a_day = Decimal("36500.00"), DUE
 
-    assert [interest(*a_day, after(days), [], Decimal(1)) for days in (-1, 0, 1, 2)] == [
+    assert [interest(*a_day, after(days), [], always(1)) for days in (-1, 0, 1, 2)] == [
         Decimal(f"{each}.00") for each in (0, 0, 1, 2)
     ]
 
@@ -61,17 +69,25 @@ def test_the_first_day_that_costs_something_is_the_one_after_it_was_due():
 def test_a_part_that_is_paid_costs_nothing_from_its_day_on():
     paid = [(after(3), Decimal("18250.00"))]
 
-    assert interest(Decimal("36500.00"), DUE, after(4), paid, Decimal(1)) == Decimal("3.00")
+    assert interest(Decimal("36500.00"), DUE, after(4), paid, always(1)) == Decimal("3.00")
+
+
+def test_each_day_costs_what_was_asked_for_on_it():
+    rates = [(date(2026, 1, 1), Decimal(1)), (after(3), Decimal(2)), (after(5), Decimal(0))]
+
+    assert interest(Decimal("36500.00"), DUE, after(9), [], rates) == Decimal("6.00")
+    assert interest(Decimal("36500.00"), DUE, after(9), [], [(after(8), Decimal(1))]) == Decimal("2.00")
+    assert interest(Decimal("36500.00"), DUE, after(9), [], []) == 0
 
 
 def test_what_was_paid_before_it_was_due_never_cost_anything():
-    assert interest(Decimal("100.00"), DUE, after(365), [(after(-5), Decimal("100.00"))], Decimal(10)) == 0
+    assert interest(Decimal("100.00"), DUE, after(365), [(after(-5), Decimal("100.00"))], always(10)) == 0
 
 
 def test_rounds_once_and_half_up():
     # Half a cent in all; day by day each part would be rounded away.
-    assert interest(Decimal("0.50"), DUE, after(365), [], Decimal(1)) == Decimal("0.01")
-    assert interest(Decimal("0.49"), DUE, after(365), [], Decimal(1)) == Decimal("0.00")
+    assert interest(Decimal("0.50"), DUE, after(365), [], always(1)) == Decimal("0.01")
+    assert interest(Decimal("0.49"), DUE, after(365), [], always(1)) == Decimal("0.00")
 
 
 def days(**given):
@@ -107,4 +123,4 @@ def test_two_reminders_are_never_closer_than_a_few_days(told, last, waited):
 
 @pytest.mark.parametrize("percent", ["0", "0.00"])
 def test_no_interest_is_none_at_all(percent):
-    assert interest(Decimal("1000.00"), DUE, after(1000), [], Decimal(percent)) == Decimal("0.00")
+    assert interest(Decimal("1000.00"), DUE, after(1000), [], always(percent)) == Decimal("0.00")

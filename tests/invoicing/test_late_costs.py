@@ -14,7 +14,7 @@ from apps.invoicing.standing import standing_of
 from tests.cast import gather
 
 from .banking import camt, entry, payment
-from .books import Books, refused
+from .books import Books, asks_for, refused
 from .late import days_late, lived_through, mails
 
 pytestmark = pytest.mark.django_db
@@ -26,8 +26,7 @@ COSTS = Decimal("76.16")
 @pytest.fixture
 def invoice(books):
     """Ten days late and reminded of twice."""
-    books.seller.reminder_fee, books.seller.fee_from, books.seller.late_percent = Decimal(70), 2, Decimal(10)
-    books.seller.save()
+    asks_for(books.seller, 10, reminder_fee=Decimal(70), fee_from=2)
     books.worked(90)
     books.issued()
     lived_through(SECOND)

@@ -17,7 +17,7 @@ from apps.reminders.models import Halt, Reminder
 from tests.cast import HOUR, gather
 from tests.consulting.ways import PAYER
 
-from .books import FRIDAY, Books
+from .books import FRIDAY, Books, asks_for
 from .late import days_late, last_path, lived_through, mails, planned, reminded
 
 pytestmark = pytest.mark.django_db
@@ -33,8 +33,7 @@ def invoice(books):
 @pytest.fixture
 def costly(books):
     """A fee from the second reminder on, and a tenth a year."""
-    books.seller.reminder_fee, books.seller.fee_from, books.seller.late_percent = Decimal(70), 2, Decimal(10)
-    books.seller.save()
+    asks_for(books.seller, 10, reminder_fee=Decimal(70), fee_from=2)
 
 
 def told():

@@ -12,7 +12,7 @@ from apps.invoicing.models import Dispute
 from apps.notifications.models import Mail
 from tests.consulting.ways import PAYER, code_in, last_mail
 from tests.factories.isvs import CustomerFactory
-from tests.invoicing.books import FRIDAY, Books
+from tests.invoicing.books import FRIDAY, Books, asks_for
 from tests.invoicing.late import WRONG, days_late, disputed, last_path, lived_through
 
 from .pages import inline_code, queries, words
@@ -107,8 +107,7 @@ def code(client, path, **typed):
 class TestLate:
     @pytest.fixture
     def costly(self, books):
-        books.seller.reminder_fee, books.seller.late_percent = Decimal(70), Decimal(10)
-        books.seller.save()
+        asks_for(books.seller, 10, reminder_fee=Decimal(70))
 
     def test_says_what_is_owed_with_fee_and_interest_today(self, books, path, visitor, costly, time_machine):
         assert "For being late" not in words(visitor.get(path))

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from apps.accounts.models import User
 from apps.consulting.models import Engagement, TimeEntry, Week
 from apps.invoicing import services
-from apps.invoicing.models import Invoice, Seller, VatRate
+from apps.invoicing.models import Invoice, LateRate, Seller, VatRate
 from apps.isvs.models import Customer
 from apps.policy.models import Market
 from apps.reminders.models import Reminder
@@ -36,7 +36,6 @@ SELLERS = {
         "reference_kind": "kid",
         "reminder_fee": Decimal(35),
         "fee_from": 2,
-        "late_percent": Decimal("12.25"),
     },
     "SE": {
         "name": "Lodestar ERP AB",
@@ -50,7 +49,6 @@ SELLERS = {
         "local_account": "Bankgiro 5050-1055",
         "reference_kind": "ocr",
         "reminder_fee": Decimal(60),
-        "late_percent": Decimal(10),
     },
     "NL": {
         "name": "Lodestar ERP B.V.",
@@ -63,7 +61,6 @@ SELLERS = {
         "iban": "NL91ABNA0417164300",
         "reference_kind": "rf",
         "reminder_fee": Decimal(15),
-        "late_percent": Decimal(8),
     },
 }
 WORTH_A_STORY = 100
@@ -71,6 +68,8 @@ WORTH_A_STORY = 100
 FETCHED = {"Bryggen Kaffe"}
 """Customers whose bookkeeping their ISV sees to: its systems fetch their invoices."""
 RATES = {"NO": (25, 12), "SE": (25, 12), "NL": (21, 9)}
+LATE = {"NO": "12.25", "SE": "10", "NL": "8"}
+"""Per cent a year."""
 
 
 def add_sellers(register: Register, markets: dict[str, Market]) -> None:
@@ -82,6 +81,7 @@ def add_sellers(register: Register, markets: dict[str, Market]) -> None:
         register.save(seller)
         for rate, percent in zip(("standard", "reduced"), RATES[code], strict=True):
             register.save(VatRate(seller=seller, rate=rate, percent=Decimal(percent), starts_on=VALID_FROM))
+        register.save(LateRate(seller=seller, percent=Decimal(LATE[code]), starts_on=VALID_FROM))
         for customer in Customer.objects.filter(market=market).order_by("pk"):
             for name, value in ADDRESSES[code].items():
                 setattr(customer, name, value)

@@ -2,7 +2,7 @@
 
 from .invoices import Invoice, InvoiceFile, InvoiceLine, InvoiceRun, Payment, Receivable, VatTotal
 from .late import Dispute, LateClaim, LateSettlement
-from .sellers import ExchangeRate, Seller, Series, VatRate
+from .sellers import ExchangeRate, LateRate, Seller, Series, VatRate
 from .statements import BankCredit, BankStatement
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "InvoiceLine",
     "InvoiceRun",
     "LateClaim",
+    "LateRate",
     "LateSettlement",
     "Payment",
     "Receivable",

@@ -12,7 +12,7 @@ from apps.isvs.parties import check_country, check_endpoint, check_vat_number
 from apps.policy.models import Currency, Market
 
 from ..late import REMINDED_AFTER
-from ..querysets import ExchangeRateQuerySet, SellerQuerySet, VatRateQuerySet
+from ..querysets import ExchangeRateQuerySet, LateRateQuerySet, SellerQuerySet, VatRateQuerySet
 from ..validators import check_bic, check_iban, check_prefix
 
 
@@ -75,14 +75,6 @@ class Seller(models.Model):
         validators=[MinValueValidator(1), MaxValueValidator(len(REMINDED_AFTER))],
         help_text="The first reminder that costs the fee: 1, 2 or 3.",
     )
-    late_percent = models.DecimalField(
-        "interest when late",
-        max_digits=4,
-        decimal_places=2,
-        default=Decimal(0),
-        validators=[MinValueValidator(0)],
-        help_text="Per cent a year, from the day after it was due. 0 for none.",
-    )
     number_prefix = models.CharField(
         max_length=10,
         unique=True,
@@ -97,7 +89,7 @@ class Seller(models.Model):
         ordering = ["market__name"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(reminder_fee__gte=0, late_percent__gte=0, fee_from__gte=1), name="seller_asks_nothing_back"
+                condition=Q(reminder_fee__gte=0, fee_from__gte=1), name="seller_asks_nothing_back"
             ),
         ]
 
@@ -128,6 +120,34 @@ class VatRate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.seller}, {self.get_rate_display().lower()} {self.percent} %"
+
+
+class LateRate(models.Model):
+    """The interest a seller asks for on what is late, from a day on until the next of its rates."""
+
+    seller = models.ForeignKey(Seller, models.PROTECT, related_name="late_rates")
+    percent = models.DecimalField(
+        max_digits=4,
+        decimal_places=2,
+        validators=[MinValueValidator(0)],
+        help_text="A year, from the day after an invoice was due. 0 for none.",
+    )
+    starts_on = models.DateField("first day")
+
+    objects = LateRateQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "interest when late"
+        verbose_name_plural = "interest when late"
+        ordering = ["seller", "-starts_on"]
+        constraints = [
+            models.UniqueConstraint(fields=["seller", "starts_on"], name="late_rate_starts_once"),
+            models.CheckConstraint(condition=Q(percent__gte=0), name="late_rate_asks_nothing_back"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.seller}, {self.percent} % from {self.starts_on:%-d %B %Y}"
 
 
 class ExchangeRate(models.Model):

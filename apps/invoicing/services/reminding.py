@@ -73,7 +73,7 @@ def _tell(receivable: Receivable, *, at: datetime) -> None:
         until=day,
         left=receivable.left,
         fee=fee_of(invoice, seller, number),
-        interest=interest_until(invoice, seller, day),
+        interest=interest_until(invoice, day),
     )
     token = links.issue(PURPOSE, subject_of(invoice), expires_at=at + LINK_LIVES, at=at)
     notices.reminded(claim, document, owed=standing_of(invoice, at=at).owed, token=token, at=at)
