@@ -88,9 +88,7 @@ class Seller(models.Model):
     class Meta:
         ordering = ["market__name"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(reminder_fee__gte=0, fee_from__gte=1), name="seller_asks_nothing_back"
-            ),
+            models.CheckConstraint(condition=Q(reminder_fee__gte=0, fee_from__gte=1), name="seller_asks_nothing_back"),
         ]
 
     def __str__(self) -> str:
