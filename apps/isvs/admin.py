@@ -15,6 +15,7 @@ from unfold.dataclasses import UnfoldAction
 from unfold.decorators import action, display
 from unfold.enums import ActionVariant
 from unfold.forms import PaginationInlineFormSet
+from unfold.widgets import UnfoldAdminTextInputWidget
 
 from apps.accounts.models import User
 from apps.policy.admin_pages import InReach, SignedAdmin, SignedForm
@@ -96,23 +97,26 @@ class MembershipAdmin(SignedAdmin):
 
 
 class RedirectUriFormSet(PaginationInlineFormSet):
-    """Where the authorization code may go: in production nowhere but over https."""
+    """Where the authorization code may go: as strictly as the type of the client wants it."""
 
     def clean(self) -> None:
         super().clean()
-        if self.instance.type != ApiClient.Type.PRODUCTION:
-            return
+        taken: set[str] = set()
         for row in self.forms:
             given = getattr(row, "cleaned_data", {})
-            if given and not given.get("DELETE") and not given.get("uri", "https://").startswith("https://"):
-                row.add_error(
-                    "uri",
-                    ValidationError(
-                        "A production client's redirect URI starts with https://. Change it, or keep the client a "
-                        "test client.",
-                        code="https_required",
-                    ),
-                )
+            if given.get("uri") and not given.get("DELETE"):
+                self._tidy(row, taken)
+
+    def _tidy(self, row: Any, taken: set[str]) -> None:
+        try:
+            kept = services.fit_uri(row.cleaned_data["uri"], is_production=self.instance.is_production)
+        except ValidationError as refused:
+            row.add_error("uri", refused)
+            return
+        if kept in taken:
+            row.add_error("uri", ValidationError(f"{kept} stands here twice.", code="redirect_uri_once"))
+        taken.add(kept)
+        row.cleaned_data["uri"] = row.instance.uri = kept
 
 
 class RedirectUriInline(TabularInline):
@@ -122,22 +126,41 @@ class RedirectUriInline(TabularInline):
     extra = 0
     hide_title = True
 
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        scheme = {"assume_scheme": "https"} if db_field.name == "uri" else {}
-        return super().formfield_for_dbfield(db_field, request, **kwargs, **scheme)
+
+class ApiClientForm(SignedForm):
+    fingerprint = forms.CharField(
+        required=False,
+        label="Fingerprint of the secret",
+        widget=UnfoldAdminTextInputWidget(attrs={"autocomplete": "off"}),
+        help_text="The first eight digits of its SHA-256, a colon and its length, such as 3f9a1c07:48. Never the "
+        "secret. Empty: what is on record stays.",
+    )
+
+    def clean_fingerprint(self) -> str:
+        return services.hashed_fingerprint(self.cleaned_data["fingerprint"])
 
 
 @admin.register(ApiClient)
 class ApiClientAdmin(FoundAdmin):
+    form = ApiClientForm
     kind = services.CLIENT
-    list_display = ["client_id", "isv", "type_label"]
+    list_display = ["client_id", "name", "isv", "type_label"]
     list_filter = ["type", "isv__market"]
     list_select_related = ["isv"]
-    search_fields = ["client_id", "isv__name"]
-    search_help_text = "Client ID or ISV"
+    search_fields = ["client_id", "name", "isv__name"]
+    search_help_text = "Client ID, name or ISV"
     autocomplete_fields = ["isv"]
-    fields = ["isv", "client_id", "type"]
+    fields = ["isv", "name", "client_id", "type", "fingerprint", "is_on_record"]
+    readonly_fields = ["is_on_record"]
     inlines = [RedirectUriInline]
+
+    @display(description="Fingerprint on record", boolean=True)
+    def is_on_record(self, client: ApiClient) -> bool:
+        return bool(client.secret_fingerprint)
+
+    def save_model(self, request: HttpRequest, obj: ApiClient, form: Any, change: bool) -> None:
+        obj.secret_fingerprint = form.cleaned_data.get("fingerprint") or obj.secret_fingerprint
+        super().save_model(request, obj, form, change)
 
     def index(self, obj: ApiClient) -> None:
         services.index_clients([obj], at=now())

@@ -4,6 +4,7 @@ from datetime import date
 from typing import ClassVar
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
@@ -20,6 +21,15 @@ from .querysets import (
     IsvOwnedQuerySet,
     IsvQuerySet,
 )
+from .redirects import LONGEST, RefusedUri, checked
+
+
+def check_redirect_uri(uri: str) -> None:
+    """Refuse what no client may have. What its type refuses beyond that is said where the client is known."""
+    try:
+        checked(uri, is_production=False)
+    except RefusedUri as refused:
+        raise ValidationError(refused.words, code=refused.code) from refused
 
 
 class Isv(models.Model):
@@ -100,25 +110,39 @@ class ApiClient(models.Model):
         PRODUCTION = "production", "Production"
 
     isv = models.ForeignKey(Isv, models.PROTECT, related_name="clients", verbose_name="ISV")
+    name = models.CharField(max_length=100, blank=True, help_text="What the ISV calls it.")
     client_id = models.CharField("client ID", max_length=100, unique=True)
     type = models.CharField(max_length=10, choices=Type, default=Type.TEST)
+    secret_fingerprint = models.CharField(
+        max_length=200, blank=True, editable=False, help_text="Hashed and salted, as a password is."
+    )
 
     objects = IsvOwnedQuerySet.as_manager()
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=["secret_fingerprint"])
 
     class Meta:
         verbose_name = "API client"
         ordering = ["client_id"]
+        indexes = [models.Index(fields=["isv", "-id"], name="client_of_isv")]
 
     def __str__(self) -> str:
         return f"{self.client_id} ({self.get_type_display()})"
+
+    @property
+    def title(self) -> str:
+        """What it is called, else its client ID."""
+        return self.name or self.client_id
+
+    @property
+    def is_production(self) -> bool:
+        return self.type == self.Type.PRODUCTION
 
 
 class RedirectUri(models.Model):
     """An address the authorization code may be sent to."""
 
     client = models.ForeignKey(ApiClient, models.CASCADE, related_name="redirect_uris")
-    uri = models.URLField("URI", max_length=500)
+    uri = models.CharField("URI", max_length=LONGEST, validators=[check_redirect_uri])
 
     history = HistoricalRecords()
 

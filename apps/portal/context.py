@@ -125,6 +125,7 @@ class Place:
             return [self._spot("Desk", reverse("admin:index"), "desk"), community]
         return [
             self._spot("Inquiries", reverse("portal:inquiries"), "inbox", within="/inquiries/"),
+            self._spot("Clients", reverse("portal:clients"), "key", within="/clients/"),
             self._spot("Consulting", reverse("portal:consulting"), "clock", within="/consulting/"),
             community,
             self._spot("My ISV", reverse("portal:isv"), "team"),

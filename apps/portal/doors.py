@@ -24,10 +24,15 @@ LABELS = {
     "url": "Endpoint URL",
     "request_body": "Request JSON",
     "response_body": "Response body",
+    "uri": "Redirect URI",
+    "purpose": "What it is for",
 }
 
 # What a page asks while somebody writes. The page stays as it is; what was typed is asked about again when it is sent.
 ASKED_IN_PASSING = frozenset({"diagnosis", "community_diagnosis"})
+
+# Typed once more rather than written into a page.
+NEVER_HANDED_BACK = frozenset({"csrfmiddlewaretoken", "secret"})
 
 View = Callable[..., HttpResponseBase]
 
@@ -92,7 +97,7 @@ def _hand_back(request: HttpRequest, status: HTTPStatus) -> HttpResponse:
         (name, value)
         for name, values in request.POST.lists()
         for value in values
-        if name != "csrfmiddlewaretoken" and "\x00" not in value
+        if name not in NEVER_HANDED_BACK and "\x00" not in value
     ]
     response = render(
         request,

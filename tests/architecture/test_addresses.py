@@ -22,6 +22,7 @@ from tests.cast import MONDAY, Cast
 from tests.cockpit.desk import browser_of
 from tests.community.rows import asked
 from tests.factories.invoicing import an_invoice
+from tests.factories.isvs import ApiClientFactory
 from tests.partner_api.caller import Partner
 
 from .addresses import Address, ours
@@ -92,6 +93,7 @@ def values(cast: Cast) -> dict[str, Any]:
         "month": "2026-03",
         "copy": 1,
         "paper": 1,
+        "client": ApiClientFactory(isv=cast.acme).pk,
         "entry": 1,
         "item": 1,
         "person": cast.sam.pk,

@@ -5,6 +5,7 @@ from django.contrib.auth.hashers import check_password
 
 from apps.accounts.roles import FINANCE, PARTNER_SERVICE
 from apps.isvs import services
+from apps.isvs.fingerprints import fingerprint_of
 from apps.isvs.models import ApiClient, Certificate, Customer, Integration, Isv, Membership
 from tests.cast import MONDAY
 from tests.cockpit.desk import browser_of, text, words
@@ -81,7 +82,7 @@ def test_a_membership_ends_on_record(cast, tove):
 def test_a_production_client_wants_https(cast, tove):
     form = {"isv": cast.acme.pk, "client_id": "acme_prod_1", "type": "production"}
 
-    page = tove.post("/admin/isvs/apiclient/add/", form | uris("https://acme.example/cb", "http://acme.example/cb"))
+    page = tove.post("/admin/isvs/apiclient/add/", form | uris("https://acme.example.com/cb", "http://localhost/cb"))
 
     assert errors(page) == [
         "A production client's redirect URI starts with https://. Change it, or keep the client a test client."
@@ -90,7 +91,7 @@ def test_a_production_client_wants_https(cast, tove):
 
 
 @pytest.mark.parametrize(
-    ("kind", "uri"), [("production", "https://acme.example/cb"), ("test", "http://localhost:3000/cb")]
+    ("kind", "uri"), [("production", "https://acme.example.com/cb"), ("test", "http://localhost:3000/cb")]
 )
 def test_a_client_is_added_with_its_redirect_uris(cast, tove, kind, uri):
     form = {"isv": cast.acme.pk, "client_id": "acme_1", "type": kind}
@@ -99,6 +100,35 @@ def test_a_client_is_added_with_its_redirect_uris(cast, tove, kind, uri):
 
     assert page.status_code == 302
     assert ApiClient.objects.get().redirect_uris.get().uri == uri
+
+
+def test_a_redirect_uri_is_kept_in_one_writing_and_once(cast, tove):
+    form = {"isv": cast.acme.pk, "client_id": "acme_1", "type": "test"}
+    given = "https://acme.example.com/cb", "HTTPS://ACME.example.com:443/cb"
+
+    twice = tove.post("/admin/isvs/apiclient/add/", form | uris(*given))
+    once = tove.post("/admin/isvs/apiclient/add/", form | uris(given[1]))
+
+    assert errors(twice) == ["https://acme.example.com/cb stands here twice."]
+    assert once.status_code == 302
+    assert ApiClient.objects.get().redirect_uris.get().uri == given[0]
+
+
+def test_a_fingerprint_is_recorded_and_shown_to_nobody(cast, tove):
+    client = ApiClientFactory(isv=cast.acme, client_id="acme_1")
+    form = {"isv": cast.acme.pk, "client_id": "acme_1", "type": "test"}
+    address = f"/admin/isvs/apiclient/{client.pk}/change/"
+
+    refused = tove.post(address, form | uris() | {"fingerprint": "hunter2hunter2"})
+    tove.post(address, form | uris() | {"fingerprint": fingerprint_of("s3cret")})
+    tove.post(address, form | uris() | {"fingerprint": ""})
+
+    client.refresh_from_db()
+    assert errors(refused)[0].startswith("Write the first eight digits of the secret's SHA-256")
+    assert services.compare_secret(client, "s3cret") == services.Comparison.SAME
+    assert fingerprint_of("s3cret") not in client.secret_fingerprint
+    assert client.secret_fingerprint not in tove.get(address).content.decode()
+    assert not hasattr(client.history.first(), "secret_fingerprint")
 
 
 def test_promotion_looks_at_the_uris_that_are_there(cast, tove):

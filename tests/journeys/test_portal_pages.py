@@ -26,6 +26,8 @@ FOR_MEMBERS = [
     "/inquiries/{solved}/",
     "/inquiries/{endless}/",
     "/isv/",
+    "/clients/",
+    "/clients/{client}/",
     "/accounts/logout/",
     "/accounts/email/",
     "/accounts/sessions/",
@@ -70,6 +72,7 @@ def numbers(cast: Cast) -> dict[str, int]:
     services.resolve(solved, by=cast.sam, at=at)
     endless = CallFacts("GET", f"https://api.lodestar.example/{'v' * 3000}", 404, "", '{"a":[' + "1," * 2000 + "1]}")
     return {
+        "client": client.pk,
         "talked": talked.number,
         "incomplete": cast.ask(at=at, call=HALF_TOLD).number,
         "solved": solved.number,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from apps.accounts.models import User
+from apps.isvs.fingerprints import fingerprint_of
 from apps.isvs.models import (
     ApiClient,
     Certificate,
@@ -17,7 +18,7 @@ from apps.isvs.models import (
     Membership,
     RedirectUri,
 )
-from apps.isvs.services import add_integration, index_customers, index_isvs
+from apps.isvs.services import add_integration, hashed_fingerprint, index_customers, index_isvs
 from apps.policy.models import Market
 
 from .people import CERTIFICATES, VENDORS, Buyer, Member, Vendor
@@ -85,11 +86,15 @@ def _add_member(member: Member, party: Party, register: Register) -> User:
 
 def _add_client(party: Party, kind: str, register: Register) -> ApiClient:
     number = FIRST_CLIENT_NUMBER + VENDORS.index(party.vendor) * 17
-    client = ApiClient(isv=party.isv, client_id=f"{party.vendor.short}_{kind}_client_{number}", type=kind)
+    client_id = f"{party.vendor.short}_{kind}_client_{number}"
+    on_record = hashed_fingerprint(fingerprint_of(f"{client_id} secret"))
+    name = party.vendor.product
+    client = ApiClient(isv=party.isv, name=name, client_id=client_id, type=kind, secret_fingerprint=on_record)
     register.save(client)
-    addresses = [f"https://app.{party.vendor.domain}/callback"]
+    # Below .example nobody could have a production address.
+    addresses = [f"https://app.{party.vendor.short}.example.com/callback"]
     if kind == TEST:
-        addresses = [f"https://test.{party.vendor.domain}/callback", "http://localhost:5173/callback"]
+        addresses = [f"https://test.{party.vendor.short}.example.com/callback", "http://localhost:5173/callback"]
     for address in addresses:
         register.save(RedirectUri(client=client, uri=address))
     return client
