@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST, require_safe
 
 from apps.accounts.models import User
-from apps.community.models import Flag, Post, Topic
+from apps.community.models import Flag, Post, Publication, Topic
 
 from .badges import Badge
 from .community_deeds import DEEDS
@@ -50,10 +50,12 @@ def topics(request: HttpRequest) -> HttpResponse:
     found = list(rows.order_by("-pk")[: ROWS_PER_PAGE + 1])
     shown = found[:ROWS_PER_PAGE]
     flags = Flag.objects.filter(settled_at=None).select_related("post__topic", "post__author", "by")
+    waiting = Publication.objects.visible_to(cast(User, request.user)).waiting().select_related("written_by")
     tabs = [("", "All"), *Topic.Status.choices]
     context = {
         "title": "Community",
         "flags": list(flags.order_by("-pk")[:ROWS_PER_PAGE]),
+        "waiting": list(waiting.order_by("pk")[:ROWS_PER_PAGE]),
         "rows": [Row(each, STATES[Topic.Status(each.status)]) for each in shown],
         "tabs": [(words, f"?show={value}" if value else "?", value == show) for value, words in tabs],
         "is_further": bool(after),

@@ -11,6 +11,7 @@ from apps.accounts.querysets import within_reach
 from apps.accounts.reaching import reach_of, reaching
 from apps.approvals.models import DataAccessRequest
 from apps.approvals.querysets import READS
+from apps.community.services import SOLVED
 from apps.consulting.models import Engagement
 from apps.consulting.querysets import READS as READS_CONSULTING
 from apps.inquiries.completeness import SENDS_JSON, missing
@@ -36,6 +37,7 @@ from .gathering import Gathered
 from .hours import running_of
 from .inquiry_forms import Begun, Forms
 from .local import there
+from .publishing import WRITE as PUBLISH
 from .steps import Step
 from .targets import standings
 
@@ -139,6 +141,7 @@ def draw_page(
         "access_requests": _access_requests(reader, asked),
         "engagements": _consulting(reader, asked),
         "may_need_consulting": not asked.is_over and NEED.may_be_done_by(reader),
+        "may_publish": asked.status in SOLVED and reader.has_perm(PUBLISH),
         "may_book": reader.has_perm(BOOK),
         "running": running_of(reader, at),
         "may_ask_for_copy": not asked.is_over and ASK_FOR_COPY.may_be_done_by(reader),

@@ -31,6 +31,8 @@ from .invoices import do_with_invoice, export_invoices, gather_hours, invoice, i
 from .issues import DEEDS as ISSUE_DEEDS
 from .issues import do_with_issue, issue, issues
 from .naming import OFFERED
+from .publishing import DEEDS as PUBLICATION_DEEDS
+from .publishing import do_with_publication, publish
 from .queue import names, queue, take_next
 from .radar import notice, radar, step
 from .replanning import by_hours, by_targets, foreseen, progress
@@ -77,6 +79,16 @@ urlpatterns = [
     path("inquiries/<key:number>/gather/incidents/<key:pk>/detach/", detach_incident, name="detach_incident"),
     path("inquiries/<key:number>/copy/", ask_for_copy, name="ask_for_copy"),
     path("inquiries/<key:number>/consulting/", need_consulting, name="need_consulting"),
+    path("inquiries/<key:number>/publish/", publish, name="publish"),
+    *(
+        path(
+            f"inquiries/<key:number>/publish/{each.name}/",
+            do_with_publication,
+            {"deed": each},
+            name=f"publish_{each.name}",
+        )
+        for each in PUBLICATION_DEEDS
+    ),
     path("consulting/", consulting, name="consulting"),
     path("consulting/<key:pk>/", engagement, name="engagement"),
     *(

@@ -9,9 +9,10 @@ from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from apps.diagnostics.models import ApiCall
+from apps.inquiries.models import Inquiry
 from apps.isvs.models import Isv
 
-from .querysets import PUBLIC, PostQuerySet, TopicQuerySet, TopicTagQuerySet
+from .querysets import PUBLIC, PostQuerySet, PublicationQuerySet, TopicQuerySet, TopicTagQuerySet
 
 LONGEST_TITLE = 200
 LONGEST_SLUG = 80
@@ -211,3 +212,71 @@ class Vote(models.Model):
 
     def __str__(self) -> str:
         return f"{self.voter} for {self.post}"
+
+
+class Publication(models.Model):
+    """What of a solved inquiry everybody may read, as it is written, looked at by a second person, and released."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", "Draft"
+        PROPOSED = "proposed", "Waits for a second person"
+        RELEASED = "released", "Released"
+        WITHDRAWN = "withdrawn", "Withdrawn"
+
+    MAY_BECOME: ClassVar[dict[Status, frozenset[Status]]] = {
+        Status.DRAFT: frozenset({Status.PROPOSED, Status.WITHDRAWN}),
+        Status.PROPOSED: frozenset({Status.RELEASED, Status.DRAFT, Status.WITHDRAWN}),
+        Status.RELEASED: frozenset(),
+        Status.WITHDRAWN: frozenset(),
+    }
+
+    inquiry = models.ForeignKey(Inquiry, models.PROTECT, related_name="publications")
+    status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT, editable=False)
+    title = models.CharField(max_length=LONGEST_TITLE)
+    question = models.TextField()
+    answer = models.TextField()
+    area = models.CharField(max_length=10, choices=Topic.Area, default=Topic.Area.OTHER)
+    tags = models.CharField(max_length=200, blank=True)
+    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
+    written_at = models.DateTimeField(editable=False)
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
+    )
+    released_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
+    )
+    released_at = models.DateTimeField(null=True, editable=False)
+    topic = models.OneToOneField(Topic, models.PROTECT, null=True, related_name="publication", editable=False)
+
+    objects = PublicationQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["inquiry"],
+                condition=Q(status__in=["draft", "proposed", "released"]),
+                name="inquiry_is_published_once",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=["proposed", "released"]) | Q(proposed_by__isnull=False),
+                name="publication_says_who_proposed_it",
+            ),
+            models.CheckConstraint(
+                condition=Q(released_by__isnull=True)
+                | (~Q(released_by=F("proposed_by")) & ~Q(released_by=F("written_by"))),
+                name="publication_released_by_a_second",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    status="released", topic__isnull=False, released_by__isnull=False, released_at__isnull=False
+                )
+                | (~Q(status="released") & Q(topic__isnull=True, released_by__isnull=True, released_at__isnull=True)),
+                name="released_publication_has_its_topic",
+            ),
+        ]
+        indexes = [models.Index(fields=["status", "-id"], name="publication_of_state")]
+
+    def __str__(self) -> str:
+        return f"#{self.inquiry_id}: {self.title}"

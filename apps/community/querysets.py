@@ -3,6 +3,8 @@ from typing import TYPE_CHECKING, Union
 from django.db import models
 from django.db.models import Q
 
+from apps.accounts.querysets import within_reach
+
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
@@ -39,6 +41,19 @@ class PostQuerySet(models.QuerySet):
 
     def answers(self) -> "PostQuerySet":
         return self.filter(is_question=False)
+
+
+class PublicationQuerySet(models.QuerySet):
+    def visible_to(self, user: "User") -> "PublicationQuerySet":
+        """Staff see those of the inquiries of their markets, anyone else none."""
+        return within_reach(self, user, "inquiry__market") if user.is_staff else self.none()
+
+    def alive(self) -> "PublicationQuerySet":
+        return self.filter(status__in=("draft", "proposed", "released"))
+
+    def waiting(self) -> "PublicationQuerySet":
+        """Written, or proposed, and not yet released."""
+        return self.filter(status__in=("draft", "proposed"))
 
 
 class TopicTagQuerySet(models.QuerySet):
