@@ -140,20 +140,27 @@ def draw_page(
         "verdict": verdict_on_record(asked),
         "access_requests": _access_requests(reader, asked),
         "engagements": _consulting(reader, asked),
-        "may_need_consulting": not asked.is_over and NEED.may_be_done_by(reader),
-        "may_publish": asked.status in SOLVED and reader.has_perm(PUBLISH),
-        "may_book": reader.has_perm(BOOK),
         "running": running_of(reader, at),
-        "may_ask_for_copy": not asked.is_over and ASK_FOR_COPY.may_be_done_by(reader),
         "advice": ADVICE,
         "others": _others(reader, asked),
         "begun": begun,
         "departure": getattr(asked, "departure", None),
         "links": moves.links(reader, asked) if asked.is_linked or asked.has_absorbed else [],
         "absorbed": moves.absorbed(reader, asked) if asked.has_absorbed else [],
+        **_offered(reader, asked),
         **forms.actions(opened=opened, refused=refused),
     }
     return draw(request, "admin/cockpit/inquiry.html", context, status=status)
+
+
+def _offered(reader: User, asked: Inquiry) -> dict[str, bool]:
+    """What an inquiry can lead to, and ``reader`` may begin."""
+    return {
+        "may_need_consulting": not asked.is_over and NEED.may_be_done_by(reader),
+        "may_book": reader.has_perm(BOOK),
+        "may_ask_for_copy": not asked.is_over and ASK_FOR_COPY.may_be_done_by(reader),
+        "may_publish": asked.status in SOLVED and reader.has_perm(PUBLISH),
+    }
 
 
 def dialog_of(request: HttpRequest, asked: Inquiry, step: Step) -> HttpResponse | None:
