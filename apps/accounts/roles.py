@@ -96,6 +96,8 @@ KEEP_SELLERS = {f"invoicing.{verb}_{model}" for verb in ("add", "change") for mo
 READ_COMMUNITY = {"community.view_topic", "community.view_post"}
 WRITE_IN_COMMUNITY = READ_COMMUNITY | {"community.write_post"}
 MODERATE = {"community.moderate_topic"}
+READ_REQUESTS = {"promotions.view_clientrequest"}
+DECIDE_REQUESTS = READ_REQUESTS | {"promotions.decide_clientrequest"}
 SHARE_VIEWS = {"cockpit.share_savedview"}
 DECIDE = {"inquiries.decide_productissue", "inquiries.add_incident", "inquiries.change_incident"}
 
@@ -158,6 +160,7 @@ ROLES: dict[str, set[str]] = {
     | ASK_DATA_OWNERS
     | READ_CONSULTING
     | CONSULT
+    | READ_REQUESTS
     | WRITE_IN_COMMUNITY
     | MODERATE
     | KEEP_ABSENCES,
@@ -187,10 +190,11 @@ ROLES: dict[str, set[str]] = {
     | KEEP_WORDING
     | LOAD_RELEASES
     | TELL_ISVS
+    | DECIDE_REQUESTS
     | WRITE_IN_COMMUNITY
     | MODERATE
     | SHARE_VIEWS,
-    PARTNER_SERVICE: READ_INQUIRIES | READ_PARTIES | READ_POLICY | KEEP_CLIENTS | WATCH,
+    PARTNER_SERVICE: READ_INQUIRIES | READ_PARTIES | READ_POLICY | KEEP_CLIENTS | DECIDE_REQUESTS | WATCH,
     FINANCE: READ_PARTIES
     | _keep("isvs.customer")
     | READ_CONSULTING
@@ -207,6 +211,7 @@ ROLES: dict[str, set[str]] = {
     | READ_CONSULTING
     | READ_INVOICES
     | READ_COMMUNITY
+    | READ_REQUESTS
     | READ_ACCESS,
 }
 

@@ -29,6 +29,7 @@ PARTS = {
         Entry("Product issues", "campaign", "cockpit:issues", "inquiries.view_productissue"),
         Entry("Incidents", "emergency_home", "cockpit:incidents", "inquiries.view_incident"),
         Entry("Community", "forum", "cockpit:topics", "community.view_topic"),
+        Entry("Partner Service", "key", "cockpit:client_requests", "promotions.view_clientrequest"),
         Entry("Copies of data", "folder_copy", "cockpit:copies", "inquiries.view_inquiry"),
     ],
     "Consult": [

@@ -16,6 +16,7 @@ from apps.consulting.querysets import EngagementQuerySet
 from apps.inquiries.models import Inquiry, ProductIssue
 from apps.inquiries.querysets import InquiryQuerySet
 from apps.policy.prepared import AT, READER, Prepared
+from apps.promotions.models import ClientRequest
 
 from .hours import weeks_of
 from .parts import PARTS, Present, to_be_given
@@ -97,6 +98,10 @@ def _engagements(narrow: Callable[[EngagementQuerySet], QuerySet]) -> Callable[[
     return lambda seen: within_reach(narrow(Engagement.objects.all()), seen.reader)
 
 
+def _client_requests(seen: Seen) -> QuerySet:
+    return within_reach(ClientRequest.objects.to_decide(), seen.reader, "isv__market")
+
+
 def _copies(place: str) -> Callable[[], str]:
     return lambda: f"{reverse('cockpit:copies')}#{place}"
 
@@ -137,6 +142,13 @@ NEEDS = (
         _overdue_copies,
         _copies("alive"),
         is_alarm=True,
+        is_usual=False,
+    ),
+    Need(
+        "requests to Partner Service",
+        "promotions.decide_clientrequest",
+        _client_requests,
+        lambda: reverse("cockpit:client_requests"),
         is_usual=False,
     ),
     Need(

@@ -31,6 +31,8 @@ from .invoices import do_with_invoice, export_invoices, gather_hours, invoice, i
 from .issues import DEEDS as ISSUE_DEEDS
 from .issues import do_with_issue, issue, issues
 from .naming import OFFERED
+from .partner_service import client_request, client_requests, do_with_client_request
+from .partner_service_deeds import DEEDS as CLIENT_REQUEST_DEEDS
 from .publishing import DEEDS as PUBLICATION_DEEDS
 from .publishing import do_with_publication, publish
 from .queue import names, queue, take_next
@@ -165,6 +167,17 @@ urlpatterns = [
     *(
         path(f"data-owners/<key:pk>/{each.name}/", do_with_data_owner, {"deed": each}, name=f"owner_{each.name}")
         for each in OWNER_DEEDS
+    ),
+    path("partner-service/", client_requests, name="client_requests"),
+    path("partner-service/<key:pk>/", client_request, name="client_request"),
+    *(
+        path(
+            f"partner-service/<key:pk>/{each.name}/",
+            do_with_client_request,
+            {"deed": each},
+            name=f"client_request_{each.name}",
+        )
+        for each in CLIENT_REQUEST_DEEDS
     ),
     path("issues/", issues, name="issues"),
     path("issues/<key:pk>/", issue, name="issue"),

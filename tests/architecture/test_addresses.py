@@ -24,6 +24,7 @@ from tests.community.rows import asked
 from tests.factories.invoicing import an_invoice
 from tests.factories.isvs import ApiClientFactory
 from tests.partner_api.caller import Partner
+from tests.promotions.rows import client_asked
 
 from .addresses import Address, ours
 
@@ -94,6 +95,7 @@ def values(cast: Cast) -> dict[str, Any]:
         "copy": 1,
         "paper": 1,
         "client": ApiClientFactory(isv=cast.acme).pk,
+        "asked": client_asked(cast).pk,
         "entry": 1,
         "item": 1,
         "person": cast.sam.pk,

@@ -1,6 +1,7 @@
 """The pages of an ISV's clients."""
 
 import logging
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -10,7 +11,9 @@ from apps.accounts.models import User
 from apps.isvs.fingerprints import fingerprint_of
 from apps.isvs.models import Membership
 from apps.isvs.services import hashed_fingerprint
+from apps.promotions.models import ClientRequest
 from tests.factories.isvs import ApiClientFactory, IsvFactory
+from tests.promotions.rows import client_asked
 
 from .pages import inline_code, queries, words
 
@@ -91,6 +94,58 @@ def test_removing_twice_says_that_it_is_gone(anna, client, page):
     assert "That redirect URI is not there any more. Reload the page." in words(response)
 
 
+def test_a_new_client_is_asked_for_once(cast, anna):
+    form = anna.get("/clients/new/").context["form"]
+    sent = {"name": "Freight sync", "purpose": "Orders.", "uris": f"{CALLBACK}\nhttp://localhost/cb\n"}
+    sent["sent_as"] = str(form["sent_as"].value())
+
+    twice = [anna.post("/clients/new/", sent, follow=True) for _ in range(2)]
+
+    request = ClientRequest.objects.get()
+    assert request.uris == [CALLBACK, "http://localhost/cb"]
+    assert all("New client: Freight sync" in words(page) for page in twice)
+
+
+def test_a_refused_request_keeps_what_was_typed(cast, anna):
+    sent = {"name": "Freight sync", "purpose": "Orders.", "uris": "javascript:alert(1)", "sent_as": str(uuid4())}
+
+    page = anna.post("/clients/new/", sent)
+
+    assert page.status_code == 422
+    assert "An address that begins with javascript: is not taken" in words(page)
+    assert page.context["form"].errors.keys() == {"uris"}
+    assert "javascript:alert(1)</textarea>" in page.content.decode()
+    assert not ClientRequest.objects.exists()
+
+
+def test_addresses_of_production_are_asked_for(cast, anna):
+    live = ApiClientFactory(isv=cast.acme, type="production")
+    live.redirect_uris.create(uri=CALLBACK)
+    page = f"/clients/{live.pk}/"
+
+    anna.post(f"{page}uris/add/", {"uri": f"{CALLBACK}/2"})
+    anna.post(f"{page}uris/remove/", {"uri": CALLBACK})
+    again = anna.post(f"{page}uris/remove/", {"uri": CALLBACK})
+
+    assert [each.kind for each in ClientRequest.objects.all()] == ["remove_uri", "add_uri"]
+    assert again.status_code == 409
+    assert uris(live) == [CALLBACK]
+    assert "is with Partner Service: one redirect uri less, https://app.acme.com/cb" in words(anna.get(page))
+
+
+def test_a_request_is_withdrawn_by_its_own_isv(cast, anna, bo):
+    request = client_asked(cast)
+    address = f"/clients/requests/{request.pk}/withdraw/"
+
+    theirs = bo.post(address)
+    anna.post(address)
+    again = anna.post(address, follow=True)
+
+    assert theirs.status_code == 404
+    assert "Withdrawn" in words(again)
+    assert "can&#x27;t become “Withdrawn”" in again.content.decode()
+
+
 @pytest.mark.parametrize("role", ["integration"])
 def test_who_only_reads_is_offered_no_change(cast, anna, client, page, role):
     client.redirect_uris.create(uri=CALLBACK)
@@ -158,6 +213,7 @@ def test_the_pages_hold_no_code_of_their_own(anna, client, page):
 def test_the_pages_take_as_many_queries_for_three_of_each_as_for_one(cast, anna, client, page):
     def grow() -> None:
         ApiClientFactory(isv=cast.acme).redirect_uris.create(uri=CALLBACK)
+        client_asked(cast)
         client.redirect_uris.create(uri=f"{CALLBACK}/{client.redirect_uris.count()}")
         IsvFactory(market=cast.market, members=[User.objects.get(pk=cast.anna.pk)])
 
@@ -166,4 +222,4 @@ def test_the_pages_take_as_many_queries_for_three_of_each_as_for_one(cast, anna,
     grow()
     grow()
 
-    assert (queries(anna, "/clients/"), queries(anna, page)) == one == (7, 7)
+    assert (queries(anna, "/clients/"), queries(anna, page)) == one == (8, 8)

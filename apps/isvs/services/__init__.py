@@ -2,6 +2,7 @@
 
 from .certificates import carry_out_reminders, foretell, forget_certificate, plan_certificates
 from .clients import (
+    MOST_URIS,
     Comparison,
     add_redirect_uri,
     compare_secret,
@@ -24,6 +25,7 @@ __all__ = [
     "CLIENT",
     "CUSTOMER",
     "ISV",
+    "MOST_URIS",
     "SCOPES",
     "Comparison",
     "add_integration",
