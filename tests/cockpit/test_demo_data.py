@@ -28,7 +28,7 @@ from apps.cockpit.demo.causes import CAUSES
 from apps.cockpit.demo.courses import COURSES
 from apps.cockpit.models import DeskDay, ViewCount
 from apps.cockpit.usage import Usage
-from apps.community.models import Flag, Topic
+from apps.community.models import Flag, Publication, Topic
 from apps.consulting.models import Engagement, HourPackage, TimeEntry, Timer, Week
 from apps.diagnostics.correlating import log_links
 from apps.diagnostics.models import CorrelationId, ReleaseComparison
@@ -122,8 +122,10 @@ def test_the_community_has_topics_answered_and_not(demo):
         ("locked", 1),
         ("open", 1),
         ("open", 0),
+        ("answered", 1),
     ]
     assert topics[0].operation == "/customers/{customerNumber}"
+    assert list(Publication.objects.order_by("pk").values_list("status", flat=True)) == ["released", "proposed"]
     assert Flag.objects.get(settled_at=None).post.topic == topics[3]
 
 

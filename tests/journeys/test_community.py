@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from apps.community import services
 from apps.community.models import Post, Topic
 from apps.diagnostics.models import ApiRelease
+from apps.inquiries import services as inquiries
 from apps.isvs.models import Certificate
 from apps.policy.present import now
 from tests.cast import DAY, Cast
@@ -132,3 +133,33 @@ def test_a_moderator_hides_a_topic_by_keyboard(cast, topic, sign_in, plain):
     assert Topic.objects.get(pk=topic.pk).status == "hidden"
     plain.goto(topic.path)
     expect(plain.get_by_role("heading", level=1)).not_to_have_text(topic.title)
+
+
+def test_staff_publish_a_solved_inquiry_by_keyboard_and_a_second_person_releases_it(cast, sign_in):
+    inquiry = cast.ask(text="Acme gets 400. Anna Berg", at=now() - DAY)
+    inquiries.resolve(inquiry, by=cast.sam, text="Wrap it, says Sam Okafor.", at=now() - DAY)
+    inquiries.depart_due(at=now())
+    page = sign_in(cast.sam, f"/admin/desk/inquiries/{inquiry.number}/")
+    page.get_by_role("link", name="Publish as a topic").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Question")).to_have_value(re.compile("ISV A gets 400. Person A"))
+    found = [troubles_of(page)]
+    page.get_by_label("Answer").fill("Wrap it, as Acme does.")
+    page.get_by_role("button", name="Propose to a second person").press("Enter")
+    expect(page.get_by_text("Names or ids we know are still in it: “Acme”.")).to_be_visible()
+    found.append(troubles_of(page))
+    page.get_by_label("Answer").fill("Wrap the value.")
+    page.get_by_role("button", name="Propose to a second person").press("Enter")
+    expect(page.get_by_text("Waits for a second person").first).to_be_visible()
+
+    page.context.clear_cookies()
+    page = sign_in(cast.tove, f"/admin/desk/inquiries/{inquiry.number}/publish/")
+    found.append(troubles_of(page))
+    page.get_by_role("link", name="Release").press("Enter")
+    page.get_by_role("dialog").get_by_role("button", name="Release").press("Enter")
+    expect(page.get_by_text("Everybody can read it now.")).to_be_visible()
+
+    page.context.clear_cookies()
+    page.goto(Topic.objects.get().path)
+    expect(page.get_by_text("Wrap the value.")).to_be_visible()
+    assert [each for each in found if each] == []

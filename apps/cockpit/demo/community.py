@@ -10,6 +10,7 @@ from apps.accounts.roles import CONSULTANT
 from apps.community import services
 from apps.community.models import Post, Topic
 from apps.inquiries.facts import NO_CALL, CallFacts
+from apps.inquiries.models import Inquiry
 
 OURS = "us"
 BASE = "https://api.lodestar.example/v1"
@@ -33,6 +34,12 @@ class Said(NamedTuple):
 
 INGRID, JONAS, NORA = "ingrid@fjordlys.example", "jonas@fjordlys.example", "nora@kvam.example"
 ODA, SAGA, MARIJKE = "oda@havnetall.example", "saga@tallmo.example", "marijke@duinzicht.example"
+
+PUBLISHED = (
+    ("401 after exactly one hour", "401 after exactly one hour of a long job", Area.ACCESS, "token"),
+    ("Subaccount is always 000", "Subaccount is always 000 on journal lines", Area.LEDGER, "wrapper"),
+)
+"""How the subjects of solved inquiries begin, and what becomes of them."""
 
 TOPICS = (
     Said(
@@ -128,6 +135,20 @@ def add_topics(*, at: datetime) -> None:
     services.lock(made[LOCKED], by=desk, because="It says all there is to say", at=at)
     answer = made[FLAGGED].posts.answers().get()
     services.flag(answer, by=people[SAGA], reason="Polling once an hour is too often for this operation", at=at)
+
+
+def add_publications(*, at: datetime) -> None:
+    """Two topics from solved inquiries: one released, one that waits for a second person."""
+    writer, second = User.objects.with_role(CONSULTANT).order_by("pk")[:2]
+    solved = Inquiry.objects.filter(status__in=services.SOLVED).select_related("isv", "call")
+    kept = []
+    for days, (subject, title, area, tags) in zip((3, 1), PUBLISHED, strict=True):
+        asked, then = solved.filter(subject__startswith=subject).order_by("pk")[0], at - timedelta(days=days)
+        text = services.suggest(asked).text
+        facts = {"title": title, "question": text.question, "answer": text.answer, "area": area, "tags": tags}
+        held = services.write(asked, by=writer, at=then, **facts)
+        kept.append(services.propose(held, by=writer, at=then))
+    services.release(kept[0], by=second, at=at - timedelta(days=2))
 
 
 def _live_through(number: int, said: Said, people: dict[str, User], at: datetime) -> Topic:

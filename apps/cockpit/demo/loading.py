@@ -23,7 +23,7 @@ from ..services import count_desk
 from .appearance import add_appearance
 from .casting import Casting, Event
 from .causes import add_recognition
-from .community import add_topics
+from .community import add_publications, add_topics
 from .consents import add_data_owners, consultations
 from .earlier import EARLIER, earlier
 from .engagements import add_prices, engagements, settle_weeks, start_a_timer
@@ -76,6 +76,7 @@ def load(*, at: datetime, say: Callable[[str], None]) -> Loaded:
     add_gathered(at=at)
     put_together(at=at)
     add_topics(at=at)
+    add_publications(at=at)
     _remind(until=at)
     settle_weeks(register, at=at)
     invoice_hours(register, at=at)
