@@ -27,6 +27,7 @@ THEN = [
     (Inquiry.Status.WAITING_ON_ISV, "Wait on the ISV"),
     (Inquiry.Status.RESOLVED, "Are resolved"),
 ]
+SAID_OF_INCIDENTS = ("title", "public_text", "internal_text", "is_public")
 LENGTH = {"size": 60, "autocomplete": "off"}
 
 
@@ -127,11 +128,16 @@ class IncidentForm(DeedForm):
         widget=forms.CheckboxSelectMultiple,
         help_text="All ISVs there are told. Those that asked about the operations are told anywhere.",
     )
+    is_public = forms.BooleanField(
+        label="For everybody",
+        required=False,
+        help_text="It stands on every page of the portal and the community, for readers without an account too.",
+    )
 
     def suit(self, subject: Any) -> None:
         self.fields["markets"].queryset = Market.objects.all()  # type: ignore[attr-defined]  # a choice of rows
         if isinstance(subject, Incident):
-            self.initial.update({name: getattr(subject, name) for name in ("title", "public_text", "internal_text")})
+            self.initial.update({name: getattr(subject, name) for name in SAID_OF_INCIDENTS})
             self.initial["since"] = subject.since.astimezone(ZoneInfo("UTC"))
             self.initial["operations"] = "\n".join(str(each) for each in subject.operations.all())
             self.initial["markets"] = [market.pk for market in subject.markets.all()]

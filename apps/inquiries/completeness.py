@@ -20,6 +20,7 @@ STATUS = Missing("status", "The HTTP status that came back, such as 400 or 500."
 RESPONSE = Missing("response_body", "The response body as it came. It holds the id that finds our log line.")
 REQUEST = Missing("request_json", "The raw request JSON: with POST, PUT and PATCH the fault is most often in it.")
 
+WANTED = (URL, METHOD, STATUS, RESPONSE, REQUEST)
 NO_CONTENT = 204
 
 

@@ -9,6 +9,7 @@ from apps.diagnostics.models import Diagnosis
 from apps.policy.scope import VerdictKind
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
     from django.db.backends.base.base import BaseDatabaseWrapper
     from django.db.models.sql.compiler import SQLCompiler
 
@@ -151,12 +152,14 @@ class ReportQuerySet(models.QuerySet):
 
 
 class IncidentQuerySet(models.QuerySet):
-    def visible_to(self, user: "User") -> "IncidentQuerySet":
-        """Staff see all, anyone else those that concern their own ISVs."""
+    def visible_to(self, user: "User | AnonymousUser") -> "IncidentQuerySet":
+        """Staff see all, members those that concern their own ISVs, anybody those that are for everybody."""
+        if not user.is_authenticated:
+            return self.filter(is_public=True)
         return self if user.is_staff else self._concerning(memberships__user=user)
 
     def concerning(self, isv: "Isv") -> "IncidentQuerySet":
-        """Those in the ISV's market, of an operation that it has asked about, or that explain an inquiry of it."""
+        """Those for everybody, in its market, of an operation it has asked about, or that explain an inquiry of it."""
         return self._concerning(pk=isv.pk)
 
     def ongoing(self) -> "IncidentQuerySet":
@@ -172,7 +175,7 @@ class IncidentQuerySet(models.QuerySet):
         )
         by_operation = every.filter(models.Exists(used.filter(method=models.OuterRef("operations__method"))))
         own = models.Q(pk__in=in_market.values("pk")) | models.Q(pk__in=explained.values("pk"))
-        return self.filter(own | models.Q(pk__in=by_operation.values("pk")))
+        return self.filter(models.Q(is_public=True) | own | models.Q(pk__in=by_operation.values("pk")))
 
 
 def _of(path: str, conditions: dict[str, Any]) -> dict[str, Any]:

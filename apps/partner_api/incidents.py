@@ -33,8 +33,8 @@ class Incidents(ApiView):
     @extend_schema(
         operation_id="list_incidents",
         summary="List incidents that concern you, the newest first",
-        description="Those of an operation that you have asked about, those in your market, and those that explain an "
-        "inquiry of yours. until is null while an incident goes on.",
+        description="Those of an operation that you have asked about, those in your market, those that explain an "
+        "inquiry of yours, and those for everybody. until is null while an incident goes on.",
         tags=["Incidents"],
         responses={200: IncidentOut(many=True), **problems(400)},
     )

@@ -58,6 +58,11 @@ class Year(NamedTuple):
     legend: list[Step]
 
 
+def notes_between(hours: SupportHours, first: date, last: date) -> list[Note]:
+    """What is not as usual from one day to another, both included."""
+    return list(_notes(hours.days(first, last), ZoneInfo(hours.time_zone)))
+
+
 def year_of(hours: SupportHours, year: int, today: date) -> Year:
     """The year 1990 to 2100 as a picture and in words; the longest day has the strongest shade."""
     days = hours.days(date(year, 1, 1), date(year, 12, 31))

@@ -4,6 +4,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -101,10 +102,14 @@ class Place:
 
     @cached_property
     def incidents(self) -> list[KnownIncident]:
-        """What goes wrong at our side now and concerns the reader's ISV. One query."""
-        if self._user is None or self.isv is None:
+        """What goes wrong at our side now and concerns the reader's ISV, or everybody. One query, or none."""
+        if self._user is None and not self.is_for_anybody:
+            # Whoever comes by a link decides one thing there; the API is not theirs to use.
             return []
-        found = Incident.objects.visible_to(self._user).concerning(self.isv).ongoing()
+        if self._user is not None and self.isv is None:
+            return []
+        found = Incident.objects.visible_to(self._user or AnonymousUser()).ongoing()
+        found = found.concerning(self.isv) if self.isv else found
         return [public_part(incident) for incident in found[:SHOWN]]
 
     @property

@@ -19,24 +19,31 @@ class Hours(NamedTuple):
 
 
 def hours_of(calendar: SupportCalendar, at: datetime, zone: ZoneInfo) -> Hours:
-    """Such as "Support open, closes 16:30" or "Support closed, opens Mon 08:30"."""
+    """Such as "Support open, closes 16:30" or "Support closed, opens Mon 08:30 your time".
+
+    Whose time it is, is said where the reader's clock shows another hour than the calendar's.
+    """
     hours = support_hours(calendar)
+    zone_of_desk = ZoneInfo(calendar.time_zone)
     if hours.is_open(at):
         closes = hours.closes_at(at)
-        return Hours(True, f"Support open, closes {_near(closes, at, zone)}" if closes else "Support open")
+        return Hours(
+            True, f"Support open, closes {_near(closes, at, zone, zone_of_desk)}" if closes else "Support open"
+        )
     try:
-        return Hours(False, f"Support closed, opens {_near(hours.next_opening(at), at, zone)}")
+        return Hours(False, f"Support closed, opens {_near(hours.next_opening(at), at, zone, zone_of_desk)}")
     except HoursError:
         # A calendar without any weekly hours never opens.
         return Hours(False, "Support closed")
 
 
-def _near(moment: datetime, at: datetime, zone: ZoneInfo) -> str:
+def _near(moment: datetime, at: datetime, zone: ZoneInfo, zone_of_desk: ZoneInfo) -> str:
     local, present = moment.astimezone(zone), at.astimezone(zone)
+    whose = "" if local.utcoffset() == moment.astimezone(zone_of_desk).utcoffset() else " your time"
     days = (local.date() - present.date()).days
     if days == 0:
-        return f"{local:%H:%M}"
-    return f"{local:%a %H:%M}" if days < 7 else f"{local:%a %-d %b %H:%M}"
+        return f"{local:%H:%M}{whose}"
+    return f"{local:%a %H:%M}{whose}" if days < 7 else f"{local:%a %-d %b %H:%M}{whose}"
 
 
 def week_of(calendar: SupportCalendar) -> str:

@@ -16,7 +16,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.http import http_date, parse_http_date
 
-PLACES = ("/community/", "/sitemap.xml")
+PLACES = ("/community/", "/help/", "/sitemap.xml")
 MOST_PAGES, MOST_BYTES = 1_000, 32 << 20
 LONGEST_KEY = 500
 KEPT_SECONDS = 5.0

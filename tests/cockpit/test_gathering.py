@@ -159,7 +159,13 @@ def test_a_lead_opens_an_incident_and_ends_it(cast, tove):
     market = cast.market
     opened = tove.post(
         INCIDENTS,
-        {"title": "Invoices fail", "operations": "post /v1/customerInvoices\r\n", "markets": [market.pk], "since": ""},
+        {
+            "title": "Invoices fail",
+            "operations": "post /v1/customerInvoices\r\n",
+            "markets": [market.pk],
+            "since": "",
+            "is_public": "on",
+        },
     )
     incident = Incident.objects.get()
     inquiry = cast.ask()
@@ -167,6 +173,7 @@ def test_a_lead_opens_an_incident_and_ends_it(cast, tove):
     tove.post(f"{opened.url}move/", {"to": "over", "text": "It works again."})
     services.broadcast_ordered(clock=lambda: MONDAY + HOUR)
 
+    assert incident.is_public
     assert [str(each) for each in incident.operations.all()] == ["POST /v1/customerInvoices"]
     assert inquiry.messages.filter(kind="answer").get().text == "It works again."
     assert "Over since" in words(tove.get(opened.url))

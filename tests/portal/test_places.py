@@ -42,7 +42,7 @@ def test_hours_are_in_the_readers_zone(cast, anna):
     cast.anna.time_zone = "Asia/Tokyo"
     cast.anna.save()
 
-    assert hours_words(anna) == "Support open, closes Tue 00:30"
+    assert hours_words(anna) == "Support open, closes Tue 00:30 your time"
 
 
 def test_a_reader_of_another_market_reads_its_time(cast, anna):
@@ -50,7 +50,7 @@ def test_a_reader_of_another_market_reads_its_time(cast, anna):
     cast.anna.market = MarketFactory(code="FI", calendar=finland)
     cast.anna.save()
 
-    assert hours_words(anna) == "Support open, closes 17:30"
+    assert hours_words(anna) == "Support open, closes 17:30 your time"
 
 
 @pytest.mark.parametrize(("hour", "greeting"), [(10, "Good morning"), (11, "Good afternoon"), (17, "Good evening")])

@@ -32,6 +32,9 @@ class Incident(models.Model):
     public_text = models.TextField("words to ISVs", blank=True, help_text="Markdown.")
     internal_text = models.TextField("for the desk", blank=True, help_text="Markdown. ISVs never see it.")
     markets = models.ManyToManyField(Market, blank=True, related_name="+", help_text="All ISVs there are told.")
+    is_public = models.BooleanField(
+        "for everybody", default=False, help_text="Anybody reads it, without an account too."
+    )
     since = models.DateTimeField()
     until = models.DateTimeField(null=True, blank=True)
 

@@ -35,11 +35,15 @@ def open_incident(
     internal_text: str = "",
     since: datetime | None = None,
     markets: Sequence[Market] = (),
+    is_public: bool = False,
     inquiry: Inquiry | None = None,
 ) -> Incident:
-    """Put on record that something goes wrong at our side. ``operations`` has one on each line."""
+    """Put on record that something goes wrong at our side. ``operations`` has one on each line.
+
+    One that ``is_public`` stands on every page of the portal, for readers without an account too.
+    """
     require_staff(by)
-    incident = Incident(since=since or at)
+    incident = Incident(since=since or at, is_public=is_public)
     _describe(incident, title, public_text, internal_text, operations, markets, by=by, reason="opened", at=at)
     if inquiry is not None:
         attach_to_incident(inquiry, incident=incident, by=by, at=at)
@@ -58,11 +62,12 @@ def edit_incident(
     internal_text: str = "",
     since: datetime | None = None,
     markets: Sequence[Market] = (),
+    is_public: bool = False,
 ) -> Incident:
     """Describe it anew."""
     require_staff(by)
     incident = _held(incident)
-    incident.since = since or incident.since
+    incident.since, incident.is_public = since or incident.since, is_public
     _describe(incident, title, public_text, internal_text, operations, markets, by=by, reason="described anew", at=at)
     return incident
 
