@@ -133,7 +133,7 @@ class Place:
             self._spot("Clients", reverse("portal:clients"), "key", within="/clients/"),
             self._spot("Consulting", reverse("portal:consulting"), "clock", within="/consulting/"),
             community,
-            self._spot("My ISV", reverse("portal:isv"), "team"),
+            self._spot("My ISV", reverse("portal:isv"), "team", within="/customers/"),
         ]
 
     def _spot(self, name: str, path: str, icon: str, within: str = "") -> Spot:

@@ -22,7 +22,7 @@ from tests.cast import MONDAY, Cast
 from tests.cockpit.desk import browser_of
 from tests.community.rows import asked
 from tests.factories.invoicing import an_invoice
-from tests.factories.isvs import ApiClientFactory
+from tests.factories.isvs import ApiClientFactory, CustomerFactory
 from tests.partner_api.caller import Partner
 from tests.promotions.rows import client_asked
 
@@ -94,6 +94,7 @@ def values(cast: Cast) -> dict[str, Any]:
         "month": "2026-03",
         "copy": 1,
         "paper": 1,
+        "customer": CustomerFactory(isvs=[cast.acme]).pk,
         "client": ApiClientFactory(isv=cast.acme).pk,
         "asked": client_asked(cast).pk,
         "entry": 1,
