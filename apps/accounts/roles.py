@@ -96,8 +96,8 @@ KEEP_SELLERS = {f"invoicing.{verb}_{model}" for verb in ("add", "change") for mo
 READ_COMMUNITY = {"community.view_topic", "community.view_post"}
 WRITE_IN_COMMUNITY = READ_COMMUNITY | {"community.write_post"}
 MODERATE = {"community.moderate_topic"}
-READ_REQUESTS = {"promotions.view_clientrequest"}
-DECIDE_REQUESTS = READ_REQUESTS | {"promotions.decide_clientrequest"}
+READ_REQUESTS = {"promotions.view_clientrequest", "promotions.view_promotionrequest"}
+DECIDE_REQUESTS = READ_REQUESTS | {"promotions.decide_clientrequest", "promotions.approve_promotionrequest"}
 SHARE_VIEWS = {"cockpit.share_savedview"}
 DECIDE = {"inquiries.decide_productissue", "inquiries.add_incident", "inquiries.change_incident"}
 

@@ -30,6 +30,7 @@ PARTS = {
         Entry("Incidents", "emergency_home", "cockpit:incidents", "inquiries.view_incident"),
         Entry("Community", "forum", "cockpit:topics", "community.view_topic"),
         Entry("Partner Service", "key", "cockpit:client_requests", "promotions.view_clientrequest"),
+        Entry("Promotions", "rocket_launch", "cockpit:promotions", "promotions.view_promotionrequest"),
         Entry("Copies of data", "folder_copy", "cockpit:copies", "inquiries.view_inquiry"),
     ],
     "Consult": [

@@ -16,7 +16,7 @@ from apps.consulting.querysets import EngagementQuerySet
 from apps.inquiries.models import Inquiry, ProductIssue
 from apps.inquiries.querysets import InquiryQuerySet
 from apps.policy.prepared import AT, READER, Prepared
-from apps.promotions.models import ClientRequest
+from apps.promotions.models import ClientRequest, PromotionRequest
 
 from .hours import weeks_of
 from .parts import PARTS, Present, to_be_given
@@ -149,6 +149,13 @@ NEEDS = (
         "promotions.decide_clientrequest",
         _client_requests,
         lambda: reverse("cockpit:client_requests"),
+        is_usual=False,
+    ),
+    Need(
+        "promotions to decide",
+        "promotions.approve_promotionrequest",
+        lambda seen: within_reach(PromotionRequest.objects.to_decide(), seen.reader, "client__isv__market"),
+        lambda: reverse("cockpit:promotions"),
         is_usual=False,
     ),
     Need(

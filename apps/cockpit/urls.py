@@ -33,6 +33,8 @@ from .issues import do_with_issue, issue, issues
 from .naming import OFFERED
 from .partner_service import client_request, client_requests, do_with_client_request
 from .partner_service_deeds import DEEDS as CLIENT_REQUEST_DEEDS
+from .promotion_deeds import DEEDS as PROMOTION_DEEDS
+from .promotions import do_with_promotion, promotion, promotions
 from .publishing import DEEDS as PUBLICATION_DEEDS
 from .publishing import do_with_publication, publish
 from .queue import names, queue, take_next
@@ -169,6 +171,17 @@ urlpatterns = [
         for each in OWNER_DEEDS
     ),
     path("partner-service/", client_requests, name="client_requests"),
+    path("partner-service/promotions/", promotions, name="promotions"),
+    path("partner-service/promotions/<key:pk>/", promotion, name="promotion"),
+    *(
+        path(
+            f"partner-service/promotions/<key:pk>/{each.name}/",
+            do_with_promotion,
+            {"deed": each},
+            name=f"promotion_{each.name}",
+        )
+        for each in PROMOTION_DEEDS
+    ),
     path("partner-service/<key:pk>/", client_request, name="client_request"),
     *(
         path(

@@ -14,14 +14,13 @@ from unfold.admin import TabularInline
 from unfold.dataclasses import UnfoldAction
 from unfold.decorators import action, display
 from unfold.enums import ActionVariant
-from unfold.forms import PaginationInlineFormSet
-from unfold.widgets import UnfoldAdminTextInputWidget
 
 from apps.accounts.models import User
 from apps.policy.admin_pages import InReach, SignedAdmin, SignedForm
 from apps.policy.present import now
 
 from . import services
+from .client_forms import ApiClientForm, RedirectUriFormSet
 from .models import ApiClient, Certificate, CompanyDatabase, Customer, Integration, Isv, Membership, RedirectUri
 from .parties import check_registration
 
@@ -96,48 +95,12 @@ class MembershipAdmin(SignedAdmin):
         return super().formfield_for_choice_field(db_field, request, **kwargs, choices=PEOPLE_ROLES)
 
 
-class RedirectUriFormSet(PaginationInlineFormSet):
-    """Where the authorization code may go: as strictly as the type of the client wants it."""
-
-    def clean(self) -> None:
-        super().clean()
-        taken: set[str] = set()
-        for row in self.forms:
-            given = getattr(row, "cleaned_data", {})
-            if given.get("uri") and not given.get("DELETE"):
-                self._tidy(row, taken)
-
-    def _tidy(self, row: Any, taken: set[str]) -> None:
-        try:
-            kept = services.fit_uri(row.cleaned_data["uri"], is_production=self.instance.is_production)
-        except ValidationError as refused:
-            row.add_error("uri", refused)
-            return
-        if kept in taken:
-            row.add_error("uri", ValidationError(f"{kept} stands here twice.", code="redirect_uri_once"))
-        taken.add(kept)
-        row.cleaned_data["uri"] = row.instance.uri = kept
-
-
 class RedirectUriInline(TabularInline):
     model = RedirectUri
     formset = RedirectUriFormSet
     fields = ["uri"]
     extra = 0
     hide_title = True
-
-
-class ApiClientForm(SignedForm):
-    fingerprint = forms.CharField(
-        required=False,
-        label="Fingerprint of the secret",
-        widget=UnfoldAdminTextInputWidget(attrs={"autocomplete": "off"}),
-        help_text="The first eight digits of its SHA-256, a colon and its length, such as 3f9a1c07:48. Never the "
-        "secret. Empty: what is on record stays.",
-    )
-
-    def clean_fingerprint(self) -> str:
-        return services.hashed_fingerprint(self.cleaned_data["fingerprint"])
 
 
 @admin.register(ApiClient)
@@ -153,6 +116,10 @@ class ApiClientAdmin(FoundAdmin):
     fields = ["isv", "name", "client_id", "type", "fingerprint", "is_on_record"]
     readonly_fields = ["is_on_record"]
     inlines = [RedirectUriInline]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: ApiClient | None = None) -> list[str]:
+        """A client that is there goes to production by two people and its ISV's link, and by nothing else."""
+        return [*self.readonly_fields, "type"] if obj else self.readonly_fields
 
     @display(description="Fingerprint on record", boolean=True)
     def is_on_record(self, client: ApiClient) -> bool:

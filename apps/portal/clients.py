@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
@@ -24,6 +24,7 @@ from .client_forms import NewClientForm, OwnUriForm, SecretForm, UriForm
 from .context import place_of
 from .doors import MemberRequest, members_only
 from .paging import page_by_number
+from .promotions import PromotionForm, way_of
 from .trying import is_tried_too_often
 
 Kind = ClientRequest.Kind
@@ -159,6 +160,18 @@ def check_secret(request: MemberRequest, client: int) -> HttpResponse:
     return response
 
 
+@require_POST
+@members_only
+def ask_for_production(request: MemberRequest, client: int) -> HttpResponse:
+    """Ask for production. A refusal comes back on the client's page, with what was typed."""
+    own, form = found(request, client), PromotionForm(request)
+    made = form.carries_out(promotions.request_promotion, client=own, by=request.user, at=now())
+    if made is None:
+        return _page(request, own, HTTPStatus.UNPROCESSABLE_ENTITY, promotion_form=form)
+    messages.success(request, f"{made.reference}: {ASKED}", extra_tags=f"promotion-{own.pk}")
+    return redirect("portal:client", client=own.pk)
+
+
 def found(request: MemberRequest, number: int) -> ApiClient:
     """The client of that number, if it is one of the reader's."""
     rows = ApiClient.objects.visible_to(request.user).select_related("isv__market__calendar")
@@ -170,7 +183,14 @@ def _requests(request: MemberRequest) -> QuerySet[ClientRequest]:
     return rows.select_related("isv__market", "client", "asked_by").order_by("-pk")
 
 
-def _page(request: MemberRequest, client: ApiClient, status: int = HTTPStatus.OK, **more: Any) -> HttpResponse:
+def _page(
+    request: MemberRequest,
+    client: ApiClient,
+    status: int = HTTPStatus.OK,
+    promotion_form: PromotionForm | None = None,
+    **more: Any,
+) -> HttpResponse:
+    prefetch_related_objects([client], "redirect_uris")
     uris = list(client.redirect_uris.all())
     waiting = client.requests.to_decide()
     context = {
@@ -178,6 +198,7 @@ def _page(request: MemberRequest, client: ApiClient, status: int = HTTPStatus.OK
         "limit": CALLS_AN_HOUR[client.type],
         "uris": [(each.uri, why_unfit(each.uri, is_production=True)) for each in uris],
         "may_manage": services.manages_clients(request.user, client.isv),
+        "way": way_of(client, at=now(), form=promotion_form),
         "waiting": [(each, each.uris[0]) for each in waiting],
         "uri_form": UriForm(),
         "secret_form": SecretForm(),

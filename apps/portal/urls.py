@@ -18,6 +18,7 @@ from . import (
     invoices,
     isvs,
     looks,
+    promotions,
     searching,
     themes,
 )
@@ -42,6 +43,10 @@ urlpatterns = [
     path("clients/<key:client>/uris/add/", clients.add_uri, name="add_uri"),
     path("clients/<key:client>/uris/remove/", clients.remove_uri, name="remove_uri"),
     path("clients/<key:client>/secret/", clients.check_secret, name="check_secret"),
+    path("clients/<key:client>/promotion/", clients.ask_for_production, name="ask_for_production"),
+    path("clients/promotions/<key:promotion>/withdraw/", promotions.withdraw, name="withdraw_promotion"),
+    path("clients/promotions/<key:promotion>/link/", promotions.send_link, name="send_activation"),
+    path("activate/<str:token>/", promotions.activation, name="activation"),
     path("consulting/", consulting.index, name="consulting"),
     path("consulting/new/", consulting.new, name="new_consulting"),
     path("consulting/<key:engagement>/", consulting.show, name="engagement"),

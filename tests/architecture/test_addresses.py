@@ -24,7 +24,7 @@ from tests.community.rows import asked
 from tests.factories.invoicing import an_invoice
 from tests.factories.isvs import ApiClientFactory, CustomerFactory
 from tests.partner_api.caller import Partner
-from tests.promotions.rows import client_asked
+from tests.promotions.rows import client_asked, promotion_asked
 
 from .addresses import Address, ours
 
@@ -50,9 +50,9 @@ COMMUNITY = {
         "sitemap_part",
     )
 }
-# The link is the key, whoever is signed in: test_consents.py, test_estimates.py and test_invoices.py of tests/portal
-# try wrong ones.
-OPENED_BY_A_LINK = {"portal:consent", "portal:estimate", "portal:invoice", "portal:invoice_file"}
+# The link is the key: test_consents.py, test_estimates.py, test_invoices.py and test_promotions.py of tests/portal try
+# wrong ones.
+OPENED_BY_A_LINK = {"portal:consent", "portal:estimate", "portal:invoice", "portal:invoice_file", "portal:activation"}
 
 ADDRESSES = [address for address in ours() if address.name]
 WITH_AN_OBJECT = [
@@ -97,6 +97,7 @@ def values(cast: Cast) -> dict[str, Any]:
         "customer": CustomerFactory(isvs=[cast.acme]).pk,
         "client": ApiClientFactory(isv=cast.acme).pk,
         "asked": client_asked(cast).pk,
+        "promotion": promotion_asked(cast).pk,
         "entry": 1,
         "item": 1,
         "person": cast.sam.pk,

@@ -3,7 +3,7 @@ import re
 import pytest
 from django.contrib.auth.hashers import check_password
 
-from apps.accounts.roles import FINANCE, PARTNER_SERVICE
+from apps.accounts.roles import FINANCE, LEAD, PARTNER_SERVICE
 from apps.isvs import services
 from apps.isvs.fingerprints import fingerprint_of
 from apps.isvs.models import ApiClient, Certificate, Customer, Integration, Isv, Membership
@@ -131,10 +131,10 @@ def test_a_fingerprint_is_recorded_and_shown_to_nobody(cast, tove):
     assert not hasattr(client.history.first(), "secret_fingerprint")
 
 
-def test_promotion_looks_at_the_uris_that_are_there(cast, tove):
-    client = ApiClientFactory(isv=cast.acme, client_id="acme_1")
-    old = client.redirect_uris.create(uri="http://acme.example/cb")
-    form = {"isv": cast.acme.pk, "client_id": "acme_1", "type": "production"}
+def test_the_uris_that_are_there_are_looked_at_too(cast, tove):
+    client = ApiClientFactory(isv=cast.acme, client_id="acme_1", type="production")
+    old = client.redirect_uris.create(uri="http://localhost/cb")
+    form = {"isv": cast.acme.pk, "client_id": "acme_1"}
     rows = {
         "redirect_uris-TOTAL_FORMS": 1,
         "redirect_uris-INITIAL_FORMS": 1,
@@ -148,19 +148,19 @@ def test_promotion_looks_at_the_uris_that_are_there(cast, tove):
 
     assert len(errors(refused)) == 1
     assert accepted.status_code == 302
-    client.refresh_from_db()
-    assert (client.type, client.redirect_uris.count()) == ("production", 0)
+    assert client.redirect_uris.count() == 0
 
 
-def test_partner_service_promotes_clients(cast):
-    petra = browser_of(StaffFactory(market=cast.market, role=PARTNER_SERVICE))
+@pytest.mark.parametrize("role", [PARTNER_SERVICE, LEAD])
+def test_nobody_promotes_a_client_alone(cast, role):
+    petra = browser_of(StaffFactory(market=cast.market, role=role))
     client = ApiClientFactory(isv=cast.acme, client_id="acme_1")
-    form = {"isv": cast.acme.pk, "client_id": "acme_1", "type": "production"}
+    form = {"isv": cast.acme.pk, "client_id": "acme_2", "type": "production"}
 
     petra.post(f"/admin/isvs/apiclient/{client.pk}/change/", form | uris())
 
     client.refresh_from_db()
-    assert client.type == "production"
+    assert (client.client_id, client.type) == ("acme_2", "test")
 
 
 def test_finance_keeps_customers(cast):

@@ -23,6 +23,7 @@ from ..services import count_desk
 from .appearance import add_appearance
 from .casting import Casting, Event
 from .causes import add_recognition
+from .clients import add_client_requests
 from .community import add_publications, add_topics
 from .consents import add_data_owners, consultations
 from .earlier import EARLIER, earlier
@@ -77,6 +78,7 @@ def load(*, at: datetime, say: Callable[[str], None]) -> Loaded:
     put_together(at=at)
     add_topics(at=at)
     add_publications(at=at)
+    add_client_requests(parties, at=at)
     _remind(until=at)
     settle_weeks(register, at=at)
     invoice_hours(register, at=at)

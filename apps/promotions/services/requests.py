@@ -14,11 +14,10 @@ from apps.isvs.models import ApiClient, Isv
 
 from .. import notices
 from ..models import LONGEST_NAME, ClientRequest
-from .steps import move, require_staff, require_text
+from .steps import free_id, move, require_staff, require_text
 
 Kind, Status = ClientRequest.Kind, ClientRequest.Status
 MOST_OPEN = 10
-LONGEST_ID = 100
 
 
 def request_client(
@@ -77,7 +76,7 @@ def grant_client(request: ClientRequest, *, client_id: str, fingerprint: str, by
     require_staff(by)
     request = _locked(request)
     move(request, Status.GRANTED)
-    client_id = _free_id(client_id)
+    client_id = free_id(client_id)
     client = ApiClient(
         isv=request.isv,
         name=request.name,
@@ -164,12 +163,3 @@ def _kept(uris: Sequence[str]) -> list[str]:
     if len(kept) > isvs.MOST_URIS:
         raise ValidationError(f"Name {isvs.MOST_URIS} redirect URIs at most.", code="too_many_uris")
     return kept
-
-
-def _free_id(text: str) -> str:
-    client_id = text.strip()
-    if not client_id or len(client_id) > LONGEST_ID or not client_id.isprintable() or " " in client_id:
-        raise ValidationError("Enter the client ID as the vendor made it, without blanks.", code="invalid_client_id")
-    if ApiClient.objects.filter(client_id=client_id).exists():
-        raise ValidationError(f"{client_id} is another client's. Enter the new one.", code="client_id_taken")
-    return client_id

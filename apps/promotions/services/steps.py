@@ -5,12 +5,14 @@ from typing import TypeVar
 from django.core.exceptions import ValidationError
 
 from apps.accounts.models import User
+from apps.isvs.models import ApiClient
 
-from ..models import ClientRequest
+from ..models import ClientRequest, PromotionRequest
 
 LONGEST_TEXT = 4000
+LONGEST_ID = 100
 
-Asked = TypeVar("Asked", bound=ClientRequest)
+Asked = TypeVar("Asked", ClientRequest, PromotionRequest)
 
 
 def move(request: Asked, to: str) -> None:
@@ -37,3 +39,13 @@ def require_text(text: str, name: str) -> str:
     if len(text) > LONGEST_TEXT:
         raise ValidationError(f"{name} has {len(text)} characters. Use {LONGEST_TEXT} at most.", code="text_too_long")
     return text
+
+
+def free_id(text: str) -> str:
+    """A client ID as the vendor made it, if no client has it yet."""
+    client_id = text.strip()
+    if not client_id or len(client_id) > LONGEST_ID or not client_id.isprintable() or " " in client_id:
+        raise ValidationError("Enter the client ID as the vendor made it, without blanks.", code="invalid_client_id")
+    if ApiClient.objects.filter(client_id=client_id).exists():
+        raise ValidationError(f"{client_id} is another client's. Enter the new one.", code="client_id_taken")
+    return client_id
