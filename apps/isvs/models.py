@@ -61,6 +61,8 @@ class Membership(models.Model):
     class Role(models.TextChoices):
         OWNER = "owner", "Owner"
         DEVELOPER = "developer", "Developer"
+        READ_ONLY = "read_only", "Read-only"
+        BILLING = "billing", "Billing"
         INTEGRATION = "integration", "Integration"
 
     isv = models.ForeignKey(Isv, models.CASCADE, related_name="memberships", verbose_name="ISV")
@@ -76,6 +78,39 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} at {self.isv}"
+
+
+class Invitation(models.Model):
+    """Somebody is asked to become a member. The link in the mail opens until ``expires_at``, once."""
+
+    isv = models.ForeignKey(Isv, models.CASCADE, related_name="invitations", verbose_name="ISV")
+    email = models.EmailField("e-mail")
+    role = models.CharField(max_length=12, choices=Membership.Role)
+    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
+    invited_at = models.DateTimeField(editable=False)
+    expires_at = models.DateTimeField(editable=False)
+    over_at = models.DateTimeField(null=True, editable=False, help_text="Accepted or withdrawn.")
+    accepted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
+    )
+
+    objects = IsvOwnedQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                "isv", Lower("email"), condition=Q(over_at__isnull=True), name="invited_once_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=Q(accepted_by__isnull=True) | Q(over_at__isnull=False), name="accepted_invitation_is_over"
+            ),
+            models.CheckConstraint(condition=~Q(role="integration"), name="people_are_invited"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.email} to {self.isv}"
 
 
 class Certificate(models.Model):

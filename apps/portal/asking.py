@@ -15,6 +15,7 @@ from apps.diagnostics.loaded import LIVE_HAR_LIMIT
 from apps.diagnostics.redaction import Found
 from apps.inquiries import services
 from apps.inquiries.models import Inquiry
+from apps.isvs import roles
 from apps.isvs.models import Isv
 from apps.policy import targets
 from apps.policy.calendars import support_hours
@@ -24,7 +25,7 @@ from apps.policy.present import now
 
 from .carrying import carried, carry
 from .context import place_of
-from .doors import MemberRequest, members_only
+from .doors import MemberRequest, members_only, require_role
 from .forms import CARRIED_IN, KINDS, PRIORITIES, InquiryForm
 from .panels import Panel, Tick, ticks_of
 from .pasting import TYPED, Offered, completed, length_trouble, look, masked, taken
@@ -59,6 +60,7 @@ def new(request: MemberRequest) -> HttpResponse:
     place, at = place_of(request), now()
     if place.isv is None:
         return render(request, "portal/inquiries/no_isv.html")
+    require_role(request, place.isv, roles.WRITE)
     is_sent = request.method == "POST" and not ASKS_TO_READ & request.POST.keys()
     before = _masked_before(request)
     if not is_sent:

@@ -13,12 +13,13 @@ from apps.consulting import services
 from apps.consulting.models import Engagement
 from apps.consulting.public import state_of
 from apps.inquiries.models import Inquiry
+from apps.isvs import roles
 from apps.policy.present import now
 
 from .consulting_forms import RequestForm
 from .context import place_of
 from .conversations import found
-from .doors import MemberRequest, members_only
+from .doors import MemberRequest, members_only, require_role
 from .engagements import LOOKS, row_of
 from .paging import number_in, page_by_number
 
@@ -59,6 +60,7 @@ def new(request: MemberRequest) -> HttpResponse:
     isv = inquiry.isv if inquiry else place_of(request).isv
     if isv is None:
         return render(request, "portal/inquiries/no_isv.html")
+    require_role(request, isv, roles.BUY)
     if request.method != "POST":
         initial = _from(inquiry) if inquiry else _from_topic(request)
         return _form(request, RequestForm(isv, initial=initial), inquiry)

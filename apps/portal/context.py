@@ -5,12 +5,14 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import F
 from django.http import HttpRequest
 from django.urls import reverse
 
 from apps.accounts.models import User
 from apps.inquiries.gathering import KnownIncident, public_part
 from apps.inquiries.models import Incident
+from apps.isvs import roles
 from apps.isvs.models import Isv
 from apps.policy.present import now
 
@@ -67,13 +69,34 @@ class Place:
         """The ISVs the reader is a member of. Staff are at none: their pages are in the admin."""
         if self._user is None or self._user.is_staff:
             return []
-        return list(Isv.objects.visible_to(self._user).select_related("market__calendar"))
+        isvs = Isv.objects.visible_to(self._user).select_related("market__calendar")
+        return list(isvs.annotate(role=F("memberships__role")))
 
     @cached_property
     def isv(self) -> Isv | None:
         """The ISV the reader works for now: the one chosen last, else the first."""
         chosen = self._request.COOKIES.get(ISV_COOKIE, "")
         return next((isv for isv in self.isvs if str(isv.pk) == chosen), next(iter(self.isvs), None))
+
+    def may(self, what: frozenset[roles.Role], isv: Isv | None = None) -> bool:
+        """Whether the reader's role at ``isv``, else at the ISV they work for now, is one of ``what``."""
+        return self.role_at(isv or self.isv) in what
+
+    def role_at(self, isv: Isv | None) -> roles.Role | None:
+        found = next((vars(each)["role"] for each in self.isvs if each == isv), None)
+        return roles.Role(found) if found else None
+
+    @property
+    def may_write(self) -> bool:
+        return self.may(roles.WRITE)
+
+    @property
+    def may_buy(self) -> bool:
+        return self.may(roles.BUY)
+
+    @property
+    def may_manage(self) -> bool:
+        return self.may(roles.MANAGE)
 
     @property
     def other_isvs(self) -> list[Isv]:

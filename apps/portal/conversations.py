@@ -19,10 +19,12 @@ from apps.inquiries.gathering import part_of
 from apps.inquiries.models import Inquiry, Message
 from apps.inquiries.querysets import InquiryQuerySet, MessageQuerySet
 from apps.inquiries.verdicts import verdict_on_record
+from apps.isvs import roles
 from apps.policy.present import now
 
 from .approvals import approvals_of
-from .doors import MemberRequest, View, members_only
+from .context import place_of
+from .doors import MemberRequest, View, members_only, require_role
 from .engagements import engagements_of
 from .forms import CallForm, PortalForm, ReplyForm, WordsForm
 from .paging import number_in
@@ -85,6 +87,7 @@ def _step(form_class: type[PortalForm], service: Callable[..., Any], slot: str, 
     @members_only
     def step(request: MemberRequest, number: int) -> HttpResponse:
         inquiry = found(request, number)
+        require_role(request, inquiry.isv, roles.WRITE)
         if request.method != "POST":
             # Where a sign-in that expired while typing leads back to.
             return redirect("portal:inquiry", number=number)
@@ -107,6 +110,7 @@ def _page(request: MemberRequest, inquiry: Inquiry, status: int = HTTPStatus.OK,
     before = request.GET.get("before", "")
     said, has_earlier = _said(request, inquiry, before)
     lacks = lacks_of(inquiry)
+    may_write = place_of(request).may(roles.WRITE, inquiry.isv)
     context = {
         "inquiry": inquiry,
         "turn": turn_of(inquiry, now(), lacks),
@@ -122,10 +126,12 @@ def _page(request: MemberRequest, inquiry: Inquiry, status: int = HTTPStatus.OK,
         "part_of": part_of(inquiry),
         "approvals": approvals_of(inquiry, request.user, at=now()),
         "engagements": engagements_of(inquiry, request.user),
-        "may_complete": not inquiry.is_complete and not inquiry.is_over,
-        "may_reply": inquiry.status != Inquiry.Status.CLOSED,
-        "may_resolve": inquiry.is_complete
+        "may_complete": may_write and not inquiry.is_complete and not inquiry.is_over,
+        "may_reply": may_write and inquiry.status != Inquiry.Status.CLOSED,
+        "may_resolve": may_write
+        and inquiry.is_complete
         and Inquiry.Status.RESOLVED in Inquiry.MAY_BECOME[Inquiry.Status(inquiry.status)],
+        "may_reopen": may_write and inquiry.is_over,
         "call_form": CallForm(lacks=lacks),
         "reply_form": ReplyForm(),
         "resolve_form": WordsForm(),

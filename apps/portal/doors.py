@@ -8,12 +8,17 @@ from urllib.parse import urlencode, urlsplit
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from apps.accounts import second_factor
 from apps.accounts.models import User
+from apps.isvs import roles
+from apps.isvs.models import Isv
+
+from .context import place_of
 
 LABELS = {
     "subject": "Subject",
@@ -60,6 +65,17 @@ def members_only(view: View) -> View:
         return view(request, **kwargs)
 
     return door
+
+
+def require_role(request: HttpRequest, isv: Isv, what: frozenset[roles.Role]) -> None:
+    """Refuse whoever has another role at the ISV, in words for the page that says so."""
+    role = place_of(request).role_at(isv)
+    if role not in what:
+        names = " and ".join(f"{each.label.lower()}s" for each in roles.WORDS if each in what)
+        raise PermissionDenied(
+            f"At {isv} you are “{role.label if role else 'no member'}”. This is for {names}: an owner can change "
+            "what you are."
+        )
 
 
 def people_only(view: View) -> View:

@@ -119,7 +119,7 @@ class PortalForm(forms.Form):
         try:
             return service(**given, **self.words())
         except ValidationError as refusal:
-            field = FIELD_OF_CODE.get(refusal.code or "")
+            field = FIELD_OF_CODE.get(getattr(refusal, "code", None) or "")
             self.add_error(field if field in self.fields else None, refusal)
             return None
 

@@ -12,6 +12,8 @@ from .context import ISV_COOKIE, place_of
 from .cookies import remember
 from .doors import MemberRequest, members_only
 
+SHOWN = 20
+
 
 @require_safe
 @members_only
@@ -20,10 +22,15 @@ def show(request: MemberRequest) -> HttpResponse:
     if place.isv is None:
         return render(request, "portal/inquiries/no_isv.html")
     isv = place.isv
-    prefetch_related_objects([isv], "memberships__user__certificates", "clients__redirect_uris", "integrations")
-    people = [member for member in isv.memberships.all() if member.role != Membership.Role.INTEGRATION]
-    today = now().astimezone(place.zone).date()
-    return render(request, "portal/isvs/show.html", {"isv": isv, "people": people, "today": today})
+    prefetch_related_objects([isv], "clients__redirect_uris", "integrations")
+    members = isv.memberships.exclude(role=Membership.Role.INTEGRATION).select_related("user")
+    context = {
+        "isv": isv,
+        "people": members.prefetch_related("user__certificates").order_by("user__name", "pk")[:SHOWN],
+        "how_many": members.count(),
+        "today": now().astimezone(place.zone).date(),
+    }
+    return render(request, "portal/isvs/show.html", context)
 
 
 @require_POST

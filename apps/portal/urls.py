@@ -19,6 +19,7 @@ from . import (
     isvs,
     looks,
     promotions,
+    members,
     searching,
     themes,
 )
@@ -74,6 +75,19 @@ urlpatterns = [
     path("help/words/", help_pages.words, name="words"),
     path("isv/", isvs.show, name="isv"),
     path("isv/switch/", isvs.switch, name="switch_isv"),
+    path("isv/members/", members.index, name="members"),
+    path("isv/members/invite/", members.invite, name="invite"),
+    path("isv/members/<key:member>/", members.change, name="member"),
+    path(
+        "isv/invitations/<key:invitation>/again/", members.do_with_invitation, {"do": "again"}, name="invitation_again"
+    ),
+    path(
+        "isv/invitations/<key:invitation>/withdraw/",
+        members.do_with_invitation,
+        {"do": "withdraw"},
+        name="invitation_withdraw",
+    ),
+    path("invitation/<str:token>/", members.invitation, name="invitation"),
     path("data/<str:token>/", consents.show, name="consent"),
     path("estimate/<str:token>/", estimates.show, name="estimate"),
     path("invoice/<str:token>/", invoices.show, name="invoice"),

@@ -20,6 +20,16 @@ from .clients import (
 from .data_owners import name_data_owner, remove_data_owner, send_data_owner_code, verify_data_owner
 from .indexing import CLIENT, CUSTOMER, ISV, forget, index_clients, index_customers, index_isvs
 from .integrations import SCOPES, add_integration, revoke_integration, rotate_secret
+from .members import (
+    accept_invitation,
+    change_role,
+    find_invitation,
+    invite,
+    invite_again,
+    join,
+    remove_member,
+    withdraw_invitation,
+)
 
 __all__ = [
     "CLIENT",
@@ -28,10 +38,13 @@ __all__ = [
     "MOST_URIS",
     "SCOPES",
     "Comparison",
+    "accept_invitation",
     "add_integration",
     "add_redirect_uri",
     "carry_out_reminders",
+    "change_role",
     "compare_secret",
+    "find_invitation",
     "fit_uri",
     "foretell",
     "forget",
@@ -40,6 +53,9 @@ __all__ = [
     "index_clients",
     "index_customers",
     "index_isvs",
+    "invite",
+    "invite_again",
+    "join",
     "locked_client",
     "manages_clients",
     "name_data_owner",
@@ -48,6 +64,7 @@ __all__ = [
     "plan_certificates",
     "put_uri",
     "remove_data_owner",
+    "remove_member",
     "remove_redirect_uri",
     "require_manager",
     "revoke_integration",
@@ -55,4 +72,5 @@ __all__ = [
     "send_data_owner_code",
     "take_uri",
     "verify_data_owner",
+    "withdraw_invitation",
 ]

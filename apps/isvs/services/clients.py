@@ -10,13 +10,12 @@ from django.db import transaction
 from apps.accounts.history import delete_signed, save_signed
 from apps.accounts.models import User
 
-from .. import redirects
+from .. import redirects, roles
 from ..fingerprints import fingerprint_of, is_fingerprint
-from ..models import ApiClient, Isv, Membership, RedirectUri
+from ..models import ApiClient, Isv, RedirectUri
 from .indexing import index_clients
 
 MOST_URIS = 20
-MANAGING = (Membership.Role.OWNER, Membership.Role.DEVELOPER)
 
 
 class Comparison(Enum):
@@ -29,7 +28,7 @@ class Comparison(Enum):
 
 def manages_clients(person: User, isv: Isv) -> bool:
     """Whether ``person`` may change the clients of ``isv``: its owners and developers."""
-    return isv.memberships.filter(user=person, role__in=MANAGING).exists()
+    return isv.memberships.filter(user=person, role__in=roles.CLIENTS).exists()
 
 
 def require_manager(person: User, isv: Isv) -> None:
