@@ -13,7 +13,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from apps.accounts.models import User
 from apps.isvs import roles, services
 from apps.isvs.models import Invitation, Isv, Membership
 from apps.policy.present import now
@@ -57,9 +56,9 @@ def invite(request: MemberRequest) -> HttpResponse:
 @members_only
 def do_with_invitation(request: MemberRequest, invitation: int, do: str) -> HttpResponse:
     """Send an open invitation again, or withdraw it."""
-    isv = _isv(request)
-    require_role(request, isv, roles.MANAGE)
-    found = get_object_or_404(Invitation.objects.filter(isv=isv), pk=invitation)
+    rows = Invitation.objects.visible_to(request.user).select_related("isv")
+    found = get_object_or_404(rows, pk=invitation)
+    require_role(request, found.isv, roles.MANAGE)
     services_of: dict[str, tuple[Callable[..., Any], str]] = {
         "again": (services.invite_again, f"{found.email} gets a new link. The one before opens nothing any more."),
         "withdraw": (services.withdraw_invitation, f"The link of {found.email} opens nothing any more."),
@@ -72,10 +71,9 @@ def do_with_invitation(request: MemberRequest, invitation: int, do: str) -> Http
 @members_only
 def change(request: MemberRequest, member: int) -> HttpResponse:
     """One member: another role, or none. Nothing happens before it is sent."""
-    isv = _isv(request)
-    require_role(request, isv, roles.MANAGE)
-    rows = Membership.objects.filter(isv=isv).exclude(role=roles.Role.INTEGRATION).select_related("user", "isv")
-    found = get_object_or_404(rows, pk=member)
+    people = Membership.objects.visible_to(request.user).exclude(role=roles.Role.INTEGRATION)
+    found = get_object_or_404(people.select_related("user", "isv"), pk=member)
+    require_role(request, found.isv, roles.MANAGE)
     form = RoleForm(initial={"role": found.role})
     if request.method != "POST":
         return _member(request, found, form)
@@ -119,7 +117,7 @@ def _remove(request: MemberRequest, found: Membership, form: RoleForm) -> HttpRe
 
 
 def _join(request: HttpRequest, found: Invitation, token: str) -> HttpResponse:
-    has_account = User.objects.filter(email__iexact=found.email).exists()
+    has_account = services.has_account(found)
     if request.method != "POST" or has_account:
         return _invitation(request, found, JoinForm(), has_account=has_account)
     form = JoinForm(request)
@@ -154,16 +152,16 @@ def _page(
     request: MemberRequest, isv: Isv, form: InviteForm | None = None, status: int = HTTPStatus.OK
 ) -> HttpResponse:
     after, asked = request.GET.get("after", ""), request.GET.get("q", "").strip()[:100]
-    rows = Membership.objects.filter(isv=isv).exclude(role=roles.Role.INTEGRATION).select_related("user")
+    rows = Membership.objects.visible_to(request.user).filter(isv=isv).exclude(role=roles.Role.INTEGRATION)
     if asked:
         rows = rows.filter(Q(user__name__icontains=asked) | Q(user__email__icontains=asked))
-    members, following = page_by_number(rows.prefetch_related("user__certificates"), after)
+    members, following = page_by_number(rows.select_related("user").prefetch_related("user__certificates"), after)
     may_manage = place_of(request).may(roles.MANAGE, isv)
-    invitations = isv.invitations.filter(over_at=None, isv__in=[isv] if may_manage else [])
+    invitations = Invitation.objects.visible_to(request.user).filter(isv=isv, over_at=None)
     context = {
         "isv": isv,
         "members": members,
-        "invitations": list(invitations.select_related("invited_by")[:SHOWN]),
+        "invitations": list(invitations.select_related("invited_by")[:SHOWN]) if may_manage else [],
         "at": now(),
         "today": now().astimezone(place_of(request).zone).date(),
         "asked": asked,

@@ -18,8 +18,8 @@ from . import (
     invoices,
     isvs,
     looks,
-    promotions,
     members,
+    promotions,
     searching,
     themes,
 )

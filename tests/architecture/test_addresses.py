@@ -17,7 +17,7 @@ from apps.consulting import services as consulting
 from apps.inquiries import services
 from apps.inquiries.facts import Upload
 from apps.inquiries.models import Attachment
-from apps.isvs.services import add_integration
+from apps.isvs.services import add_integration, invite
 from tests.cast import MONDAY, Cast
 from tests.cockpit.desk import browser_of
 from tests.community.rows import asked
@@ -50,9 +50,16 @@ COMMUNITY = {
         "sitemap_part",
     )
 }
-# The link is the key: test_consents.py, test_estimates.py, test_invoices.py and test_promotions.py of tests/portal try
-# wrong ones.
-OPENED_BY_A_LINK = {"portal:consent", "portal:estimate", "portal:invoice", "portal:invoice_file", "portal:activation"}
+# The link is the key: test_consents.py, test_estimates.py, test_invoices.py, test_members.py and
+# test_promotions.py of tests/portal try wrong ones.
+OPENED_BY_A_LINK = {
+    "portal:activation",
+    "portal:consent",
+    "portal:estimate",
+    "portal:invitation",
+    "portal:invoice",
+    "portal:invoice_file",
+}
 
 ADDRESSES = [address for address in ours() if address.name]
 WITH_AN_OBJECT = [
@@ -96,6 +103,8 @@ def values(cast: Cast) -> dict[str, Any]:
         "paper": 1,
         "customer": CustomerFactory(isvs=[cast.acme]).pk,
         "client": ApiClientFactory(isv=cast.acme).pk,
+        "member": cast.acme.memberships.get(user=cast.anna).pk,
+        "invitation": invite(cast.acme, email="mia@acme.example", role="owner", by=cast.tove, at=MONDAY).pk,
         "asked": client_asked(cast).pk,
         "promotion": promotion_asked(cast).pk,
         "entry": 1,

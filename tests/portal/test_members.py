@@ -4,10 +4,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from apps.accounts.models import User
 from apps.inquiries.models import Inquiry
 from apps.isvs import services
 from apps.isvs.models import Invitation, Membership
 from tests.cast import DAY, MONDAY
+from tests.cockpit.desk import queries
 from tests.factories.accounts import UserFactory
 from tests.factories.isvs import MembershipFactory
 from tests.isvs.test_members import MIA, PASSWORD, token
@@ -193,14 +195,14 @@ class TestTheLinkInTheMail:
         assert (answer["Cache-Control"], answer["Referrer-Policy"]) == ("no-store, private", "no-referrer")
 
 
-def test_ten_thousand_members_are_read_page_by_page(cast, ole, django_assert_max_num_queries):
+def test_any_number_of_members_is_read_page_by_page_with_as_many_queries(cast, ole):
+    few = queries(ole, MEMBERS)
     people = [User(name=f"Colleague {number}", email=f"{number}@acme.example") for number in range(60)]
     made = User.objects.bulk_create(people)
     Membership.objects.bulk_create([Membership(isv=cast.acme, user=person, role=Role.DEVELOPER) for person in made])
 
-    with django_assert_max_num_queries(10):
-        page = ole.get(MEMBERS).content.decode()
-
+    assert queries(ole, MEMBERS) == few
+    page = ole.get(MEMBERS).content.decode()
     assert page.count("Colleague") < 60
     assert "The next" in page
     assert "Colleague 7<" in ole.get(MEMBERS, {"q": "colleague 7"}).content.decode().replace("\n", "")

@@ -73,6 +73,11 @@ def find_invitation(token: str, *, at: datetime) -> Invitation:
     return invitation
 
 
+def has_account(invitation: Invitation) -> bool:
+    """Whether somebody signs in with the address already."""
+    return bool(User.objects.filter(email__iexact=invitation.email).exists())
+
+
 @transaction.atomic
 def accept_invitation(token: str, *, by: User, at: datetime) -> Membership:
     """Become a member with the account one has. Refuses whoever it is not for with ``not_for_you``."""
@@ -91,7 +96,7 @@ def join(token: str, *, name: str, password: str, at: datetime) -> User:
     name = " ".join(name.split())
     if not name:
         raise ValidationError("Write your name: your colleagues and support see it.", code="name_missing")
-    if User.objects.filter(email__iexact=invitation.email).exists():
+    if has_account(invitation):
         raise ValidationError("There is an account with this address. Sign in to accept.", code="account_exists")
     person = User(email=invitation.email.lower(), name=name[:150], market=invitation.isv.market)
     validate_password(password, person)
