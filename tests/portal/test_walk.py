@@ -25,7 +25,7 @@ ROLES = [role for role in Membership.Role.values if role != Membership.Role.INTE
 CHANGES = re.compile(
     r'name="csrfmiddlewaretoken" value="\w+"|[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}'
 )
-OF_AN_ISV = {"number", "pk", "engagement", "customer", "client", "asked", "promotion", "isv"}
+OF_AN_ISV = {"number", "pk", "engagement", "customer", "client", "member", "invitation", "asked", "promotion", "isv"}
 PORTAL = [address for address in ours() if address.app == "portal" and address.name]
 NOBODY = {302, 401, 404, 405, 204, 200}
 

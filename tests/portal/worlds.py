@@ -11,7 +11,7 @@ from apps.consulting import services as consulting
 from apps.inquiries import services
 from apps.inquiries.facts import CallFacts, Upload
 from apps.isvs.models import Isv, Membership, RedirectUri
-from apps.isvs.services import add_integration
+from apps.isvs.services import add_integration, invite
 from apps.promotions.models import PromotionRequest
 from apps.promotions.services import request_client
 from tests.cast import MONDAY, Cast
@@ -29,7 +29,8 @@ def world(cast: Cast, *, isv: Isv, by: User, word: str) -> dict[str, Any]:
     A new name in an address of the portal needs its line here, and in ``OF_AN_ISV`` of test_walk.py.
     """
     colleague = UserFactory(name=f"{word} colleague", email=f"{word}.c@{word}.example", market=isv.market)
-    MembershipFactory(isv=isv, user=colleague, role=Membership.Role.OWNER)
+    member = MembershipFactory(isv=isv, user=colleague, role=Membership.Role.OWNER)
+    invitation = invite(isv, email=f"{word}.i@{word}.example", role="developer", by=cast.tove, at=MONDAY)
     customer = CustomerFactory(name=f"{word} customer", market=isv.market, isvs=[isv], payer_email=f"p@{word}.example")
     database = CompanyDatabaseFactory(customer=customer, name=f"{word} database", identifier=f"{word}-db")
     client = ApiClientFactory(isv=isv, client_id=f"{word}_test_client", name=f"{word} client")
@@ -68,6 +69,8 @@ def world(cast: Cast, *, isv: Isv, by: User, word: str) -> dict[str, Any]:
         "engagement": engagement.pk,
         "customer": customer.pk,
         "client": client.pk,
+        "member": member.pk,
+        "invitation": invitation.pk,
         "asked": wish.pk,
         "promotion": promotion.pk,
         "isv": isv.pk,
