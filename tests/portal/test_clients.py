@@ -146,7 +146,7 @@ def test_a_request_is_withdrawn_by_its_own_isv(cast, anna, bo):
     assert "can&#x27;t become “Withdrawn”" in again.content.decode()
 
 
-@pytest.mark.parametrize("role", ["integration"])
+@pytest.mark.parametrize("role", ["integration", "read_only", "billing"])
 def test_who_only_reads_is_offered_no_change(cast, anna, client, page, role):
     client.redirect_uris.create(uri=CALLBACK)
     Membership.objects.filter(user=cast.anna).update(role=role)

@@ -96,7 +96,7 @@ def test_a_link_is_for_members_of_the_isv_alone(cast, bo, anna):
 def test_who_only_reads_sees_the_way_and_changes_nothing(cast, client):
     request, token = promotion_confirmed_for(cast, client)
     reader = UserFactory()
-    MembershipFactory(isv=cast.acme, user=reader, role=Membership.Role.INTEGRATION)
+    MembershipFactory(isv=cast.acme, user=reader, role=Membership.Role.READ_ONLY)
     browser = browser_of(reader)
 
     page = words(browser.get(f"/clients/{client.pk}/"))
