@@ -33,6 +33,19 @@ STATUS_OF = {
 }
 
 
+def kept_here(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """As ``kept_to_itself``, for forms that rest on a sign-in: our own pages are told where they were sent from."""
+    inner = kept_to_itself(view)
+
+    @wraps(view)
+    def door(request: HttpRequest, **kwargs: str) -> HttpResponseBase:
+        response = inner(request, **kwargs)
+        response["Referrer-Policy"] = "same-origin"
+        return response
+
+    return door
+
+
 def kept_to_itself(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """Nothing on the way keeps the page, no index lists it, and where it leads is not told its address."""
 

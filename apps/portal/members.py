@@ -17,7 +17,7 @@ from apps.isvs import roles, services
 from apps.isvs.models import Invitation, Isv, Membership
 from apps.policy.present import now
 
-from .by_link import dead_end, kept_to_itself
+from .by_link import dead_end, kept_here
 from .context import ISV_COOKIE, place_of
 from .cookies import remember
 from .doors import MemberRequest, members_only, require_role
@@ -86,7 +86,7 @@ def change(request: MemberRequest, member: int) -> HttpResponse:
     return redirect("portal:members")
 
 
-@kept_to_itself
+@kept_here
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
 def invitation(request: HttpRequest, token: str) -> HttpResponse:

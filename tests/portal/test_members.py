@@ -192,7 +192,7 @@ class TestTheLinkInTheMail:
     def test_is_kept_by_nothing_on_the_way(self, path):
         answer = Client().get(path)
 
-        assert (answer["Cache-Control"], answer["Referrer-Policy"]) == ("no-store, private", "no-referrer")
+        assert (answer["Cache-Control"], answer["Referrer-Policy"]) == ("no-store, private", "same-origin")
 
 
 def test_any_number_of_members_is_read_page_by_page_with_as_many_queries(cast, ole):
