@@ -74,12 +74,12 @@ def contents(attachment: Attachment) -> str:
         return file.read().decode()
 
 
-def test_there_are_three_markets_four_isvs_and_a_dozen_of_their_people(demo):
+def test_there_are_three_markets_four_isvs_and_fourteen_of_their_people(demo):
     members = User.objects.people().filter(memberships__isnull=False).distinct()
 
     assert set(Market.objects.values_list("code", flat=True)) == {"NO", "SE", "NL"}
-    assert (Isv.objects.count(), members.count(), User.objects.staff().count()) == (4, 12, 11)
-    assert set(Membership.objects.values_list("role", flat=True)) == {"owner", "developer", "integration"}
+    assert (Isv.objects.count(), members.count(), User.objects.staff().count()) == (4, 14, 11)
+    assert set(Membership.objects.values_list("role", flat=True)) == set(Membership.Role.values)
 
 
 def test_two_teams_keep_hours_and_serve_markets_one_person_works_part_time_and_one_is_away(demo):

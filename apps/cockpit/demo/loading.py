@@ -24,6 +24,7 @@ from .appearance import add_appearance
 from .casting import Casting, Event
 from .causes import add_recognition
 from .clients import add_client_requests
+from .colleagues import add_colleagues
 from .community import add_publications, add_topics
 from .consents import add_data_owners, consultations
 from .earlier import EARLIER, earlier
@@ -79,6 +80,7 @@ def load(*, at: datetime, say: Callable[[str], None]) -> Loaded:
     add_topics(at=at)
     add_publications(at=at)
     add_client_requests(parties, at=at)
+    add_colleagues(register, at=at)
     _remind(until=at)
     settle_weeks(register, at=at)
     invoice_hours(register, at=at)
