@@ -69,6 +69,7 @@ bench: setup-tests ## measure speed and memory beside a reference; fail where a 
 	@$(BIN)/python -m tests.bench.gathering
 	@$(BIN)/python -m tests.bench.searching
 	@$(BIN)/python -m tests.bench.community
+	@$(BIN)/python -m tests.bench.testruns
 	@$(BIN)/python -m tests.bench.cockpit $(SIZES)
 
 nightly: setup-tests ## run the long drills
