@@ -10,7 +10,8 @@ from tests.isvs.test_members import MIA, PASSWORD, token
 
 from .looks import troubles_of
 
-CALL = """curl -X POST 'https://api.lodestar.example/v1/customerInvoices' -H 'Authorization: Bearer abcdefgh12345678abcdefgh' \\
+CALL = """curl -X POST 'https://api.lodestar.example/v1/customerInvoices' \\
+  -H 'Authorization: Bearer abcdefgh12345678abcdefgh' \\
   -H 'Content-Type: application/json' -d '{"customerNumber": "10472"}'
 
 HTTP/1.1 400 Bad Request
