@@ -391,7 +391,7 @@ def test_staff_sign_in_with_the_printed_password_and_the_code_of_demo_code(demo)
 
     assert maja.check_password(re.search(r"the password is (\S+)", demo)[1])
     assert TOTP(Authenticator.objects.get(user=maja, type="totp")).validate_code(said.getvalue().strip())
-    assert EmailAddress.objects.filter(user__kind="person", verified=True, primary=True).count() == 23
+    assert EmailAddress.objects.filter(user__kind="person", verified=True, primary=True).count() == 25
 
 
 def test_every_login_is_printed_and_kept_for_the_owner_alone(demo):

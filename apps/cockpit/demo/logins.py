@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
+from .colleagues import JOINED, WHERE
 from .loading import Loaded
 from .people import ADMIN, NEWCOMER, STAFF, VENDORS
 from .register import PASSWORD
@@ -17,6 +18,7 @@ def as_text(loaded: Loaded) -> str:
         for member in vendor.members:
             seats = [members[member.email]] if member.email in members else []
             members[member.email] = " · ".join([*seats, f"{member.role.label} at {vendor.name}, {vendor.market}"])
+    members |= {email: f"{role.label} at {WHERE}" for _name, email, role in JOINED}
     lines = [
         f"Demo logins; the password is {PASSWORD} for all of them",
         "",
