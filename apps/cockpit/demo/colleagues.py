@@ -12,7 +12,7 @@ JOINED = (
     ("Turid Moen", "turid@fjordlys.example", Membership.Role.BILLING),
     ("Even Lien", "even@fjordlys.example", Membership.Role.READ_ONLY),
 )
-WHERE = "Fjordlys, Norway"
+WHERE = "Fjordlys Systemer, Norway"
 INVITED = "mia@fjordlys.example"
 
 
