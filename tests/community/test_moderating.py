@@ -77,6 +77,22 @@ def test_moving_changes_the_end_of_the_address(cast):
     )
 
 
+def test_the_history_tells_which_tags_came_and_went(cast):
+    topic = asked(cast, tags="orders, vat")
+
+    for _ in range(2):
+        services.retitle(topic, title="Same", area="orders", tags="vat, stock, paging", **by_tove(cast))
+
+    rows = topic.history.filter(history_user=cast.tove).order_by("history_id")
+    assert list(rows.values_list("history_change_reason", flat=True)) == [
+        "tag orders taken away",
+        "tag paging added",
+        "tag stock added",
+        "moved: Names a customer",
+        "moved: Names a customer",
+    ]
+
+
 def test_merging_takes_every_post_along_and_earlier_merges_too(cast):
     first, second, third = (asked(cast, title=f"Topic {n}", text=f"Text {n}") for n in range(3))
     services.accept(answered(first, cast.sam), by=cast.anna, at=MONDAY)

@@ -1,6 +1,6 @@
 """Keeping order: flagging, hiding, locking, moving, merging, banning. Each says why, in the history of its rows."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -96,9 +96,9 @@ def hide_post(topic: Topic, *, by: User, post: int, is_hidden: bool, because: st
 def retitle(topic: Topic, *, by: User, title: str, area: str, tags: str, because: str, at: datetime) -> Topic:
     """Move ``topic`` to where it belongs. Its address before leads on."""
     topic, because = _held(topic, by, because)
+    _retag(topic, tag_words(tags), by=by, at=at)
     topic.title = named_line(title, "The title")[:LONGEST_TITLE]
     topic.slug, topic.area = slug_of(topic.title), Topic.Area(area)
-    topic.tags.set(tags_named(tag_words(tags)))
     steps.settle(topic, by=by, reason=f"moved: {because}", at=at)
     return topic
 
@@ -148,6 +148,16 @@ def lift_ban(topic: Topic, *, by: User, person: int, because: str, at: datetime)
     held.lifted_at = at
     save_signed(held, by=by, reason=f"lifted: {because}", at=at)
     return held
+
+
+def _retag(topic: Topic, words: Sequence[str], *, by: User, at: datetime) -> None:
+    before = set(topic.tags.values_list("name", flat=True))
+    topic.tags.set(tags_named(words))
+    # A line each: a reason is cut short where it gets long.
+    for name in sorted(before - set(words)):
+        save_signed(topic, by=by, reason=f"tag {name} taken away", at=at)
+    for name in sorted(set(words) - before):
+        save_signed(topic, by=by, reason=f"tag {name} added", at=at)
 
 
 def _writer(topic: Topic, number: int) -> User:
