@@ -18,11 +18,13 @@ def read(pieces: Iterable[bytes], recording: Recording) -> Iterator[Call]:
     Raises UnreadableRun, and nothing else, whatever the file holds.
     """
     plain = unpacked(pieces, recording)
-    start = _start_of(plain)
+    first = _first_of(plain)
+    start = b"".join(first)
     if not start.strip():
         raise UnreadableRun("empty", "The file is empty. Upload the recording of your test run.")
     recording.kind = kind_of(start)
-    yield from _har(chain([start], plain), recording) if recording.kind == HAR else _lines(start, plain, recording)
+    pieces = chain(first, plain)
+    yield from _har(pieces, recording) if recording.kind == HAR else _lines(pieces, recording)
     if not recording.calls:
         raise UnreadableRun(
             "no_calls",
@@ -43,11 +45,15 @@ def kind_of(start: bytes) -> str:
     return JSON_LINES if isinstance(said, dict) and "log" not in said else HAR
 
 
-def _start_of(plain: Iterator[bytes]) -> bytes:
-    start = b""
-    while len(start) <= LONGEST_LINE and (piece := next(plain, None)) is not None:
-        start = start.lstrip() + piece
-    return start
+def _first_of(plain: Iterator[bytes]) -> list[bytes]:
+    """Pieces enough to tell the kind by; white space alone is none."""
+    first: list[bytes] = []
+    size = 0
+    while size <= LONGEST_LINE and (piece := next(plain, None)) is not None:
+        if size or piece.strip():
+            first.append(piece)
+            size += len(piece)
+    return first
 
 
 def _har(plain: Iterable[bytes], recording: Recording) -> Iterator[Call]:
@@ -57,8 +63,8 @@ def _har(plain: Iterable[bytes], recording: Recording) -> Iterator[Call]:
     reader.finish()
 
 
-def _lines(start: bytes, plain: Iterable[bytes], recording: Recording) -> Iterator[Call]:
+def _lines(plain: Iterable[bytes], recording: Recording) -> Iterator[Call]:
     reader = LineReader(recording) if recording.kind == ACCESS_LOG else JsonLineReader(recording)
-    for piece in chain([start], plain):
+    for piece in plain:
         yield from reader.feed(piece)
     yield from reader.finish()
