@@ -89,6 +89,7 @@ PARTS = {
     "Appearance": [
         Entry("Mail texts", "mail", "admin:notifications_mailtext_changelist", "notifications.view_mailtext"),
         Entry("Branding", "palette", "admin:branding_branding_changelist", "branding.view_branding"),
+        Entry("Components", "widgets", "cockpit:components", "branding.view_branding"),
     ],
     "Promise": [
         Entry("Markets", "public", "admin:policy_market_changelist", "policy.view_market"),

@@ -11,6 +11,7 @@ from .bulk import bulk, bulk_run
 from .bulk_steps import BULK
 from .community import do_with_topic, topic, topics
 from .community_deeds import DEEDS as TOPIC_DEEDS
+from .components import components
 from .consulting import consulting, do_with_engagement, do_with_entry, do_with_item, engagement, entry, item
 from .consulting import need as need_consulting
 from .consulting_deeds import DEEDS as ENGAGEMENT_DEEDS
@@ -51,6 +52,7 @@ app_name = "cockpit"
 urlpatterns = [
     path("", queue, name="queue"),
     path("community/", topics, name="topics"),
+    path("components/", components, name="components"),
     path("community/<key:topic>/", topic, name="topic"),
     *(
         path(f"community/<key:topic>/{each.name}/", do_with_topic, {"deed": each}, name=f"topic_{each.name}")

@@ -40,7 +40,7 @@ def _people(people: UserQuerySet) -> list[tuple[int, str, str]]:
 
 
 def _of_isv(isv: Isv) -> list[Known]:
-    clients = list(ApiClient.objects.filter(isv=isv).values_list("client_id", flat=True))
+    clients = [words for both in ApiClient.objects.filter(isv=isv).values_list("client_id", "name") for words in both]
     uris = RedirectUri.objects.filter(client__isv=isv).values_list("uri", flat=True)
     hosts = [host for uri in uris if (host := urlsplit(uri).hostname) and host != "localhost"]
     return [

@@ -9,7 +9,6 @@ from apps.isvs.roles import WORDS
 from .forms import PortalForm
 
 CHOICES = [(role.value, role.label) for role in WORDS]
-DESCRIBED = [(role.value, f"{role.label}: {words}") for role, words in WORDS.items()]
 
 
 class InviteForm(PortalForm):
@@ -25,7 +24,7 @@ class InviteForm(PortalForm):
             "invalid": "Write one address, such as mia@acme.com.",
         },
     )
-    role = forms.ChoiceField(label="What they may do", choices=DESCRIBED, initial="developer")
+    role = forms.ChoiceField(label="Role", choices=CHOICES, initial="developer")
 
     def add_error(self, field: str | None, error: Any) -> None:
         """Who is a member already is said at the address."""

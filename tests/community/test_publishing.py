@@ -35,7 +35,7 @@ def solved(cast) -> Inquiry:
         name="Havbris Sjømat AS", market=cast.market, organisation_number="987654321", isvs=[cast.acme]
     )
     CompanyDatabaseFactory(customer=havbris, name="Havbris Export", identifier="4a1d2c7e-9b1f-4f0e-8f4e-0a1b2c3d4e5f")
-    ApiClientFactory(isv=cast.acme, client_id="acme_orders_prod")
+    ApiClientFactory(isv=cast.acme, client_id="acme_orders_prod", name="Skipperen")
     asked = cast.ask(
         text="Havbris gets 400 in company 4A1D2C7E9B1F4F0E8F4E0A1B2C3D4E5F. Total NOK 1 250,00. Greetings, Anna Berg",
         customer=havbris,
@@ -90,6 +90,7 @@ class TestWhileAKnownNameIsInIt:
             "Havbris Export",
             "4a1d2c7e-9b1f-4f0e-8f4e-0a1b2c3d4e5f",
             "acme_orders_prod",
+            "Skipperen",
             "Acme",
             "anna@acme.example",
             "Okafor",
